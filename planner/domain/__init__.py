@@ -1,0 +1,1 @@
+"""The rules of the field as plain data and functions: dates, cadences, commitments, ladders, coverage, roles."""

@@ -1,0 +1,1 @@
+"""The rules of the field: no database, no clock, no network."""
