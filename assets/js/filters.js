@@ -1,0 +1,18 @@
+// <form data-filters method="get">: submits itself on change; the address stays short because empty fields leave it.
+export function selfSubmitting() {
+  document.querySelectorAll("form[data-filters]").forEach((form) => {
+    form.querySelectorAll("[data-filters-submit]").forEach((button) => { button.hidden = true; });
+    form.addEventListener("change", () => { location.assign(addressOf(form)); });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      location.assign(addressOf(form));
+    });
+  });
+}
+
+function addressOf(form) {
+  const kept = [...new FormData(form)].filter(([, value]) => value !== "");
+  const query = new URLSearchParams(kept).toString();
+  const address = form.getAttribute("action") || location.pathname;
+  return query ? `${address}?${query}` : address;
+}

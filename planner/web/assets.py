@@ -1,0 +1,81 @@
+"""Built front-end files in templates: `asset('app.css')` gives an address, `icon('calendar')` an inline SVG."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request, send_from_directory, url_for
+from markupsafe import Markup
+
+from planner.web.looks import init_looks
+
+YEAR_SECONDS = 365 * 24 * 3600
+ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+class FrontEndMissing(RuntimeError):
+    """planner/static/dist lacks what the page asks for; the message says what to do."""
+
+
+@lru_cache(maxsize=4)
+def _manifest(dist: Path) -> dict[str, str]:
+    try:
+        names: dict[str, str] = json.loads((dist / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise FrontEndMissing(
+            "The front end has not been built yet. Run “make install” (or “npm ci” and “node assets/build.mjs”) and start again."
+        ) from None
+    return names
+
+
+def _dist() -> Path:
+    return Path(current_app.static_folder or "static") / "dist"
+
+
+def asset(name: str) -> str:
+    """The address of a built file, `app.css` → `/static/dist/app.<hash>.css`.
+
+    Raises FrontEndMissing with a sentence when nothing was built or when the build makes no such file.
+    """
+    built = _manifest(_dist()).get(name)
+    if built is None:
+        raise FrontEndMissing(f"The front end has no “{name}”. Build it again with “node assets/build.mjs”.")
+    return url_for("static", filename=f"dist/{built}")
+
+
+def icon(name: str, label: str = "", css: str = "icon") -> Markup:
+    """A drawing from the sheet: an icon of assets/icons.json, a `shape-…` or `logo`. Unlabelled ones are hidden from readers of sound."""
+    spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="{}" {} focusable="false"><use href="{}#{}"></use></svg>').format(
+        css, spoken, asset("icons.svg"), name
+    )
+
+
+def send_static(filename: str) -> Response:
+    """A file below static/. Hashed files may be kept for a year, and go out in the twin that the build compressed."""
+    root = Path(current_app.static_folder or "static")
+    if not filename.startswith("dist/"):
+        return send_from_directory(root, filename)
+    response = _send_twin(root, filename) or send_from_directory(root, filename, max_age=YEAR_SECONDS)
+    response.cache_control.immutable = True
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _send_twin(root: Path, filename: str) -> Response | None:
+    for encoding, suffix in ENCODINGS:
+        if request.accept_encodings[encoding] and (root / (filename + suffix)).is_file():
+            mimetype = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}[filename.rsplit(".", 1)[-1]]
+            response = send_from_directory(root, filename + suffix, mimetype=mimetype, max_age=YEAR_SECONDS)
+            response.content_encoding = encoding
+            return response
+    return None
+
+
+def init_assets(app: Flask) -> None:
+    """Gives templates `asset`, `icon`, `kind_of` and `state_look`, and the `static` endpoint its compressed files."""
+    app.add_template_global(asset, "asset")
+    app.add_template_global(icon, "icon")
+    init_looks(app)
+    if "static" in app.view_functions:
+        app.view_functions["static"] = send_static
