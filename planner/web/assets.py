@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, request, send_from_directory, ur
 from markupsafe import Markup
 
 from planner.web.looks import init_looks
+from planner.web.navigation import init_navigation
 
 YEAR_SECONDS = 365 * 24 * 3600
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -73,9 +74,10 @@ def _send_twin(root: Path, filename: str) -> Response | None:
 
 
 def init_assets(app: Flask) -> None:
-    """Gives templates `asset`, `icon`, `kind_of` and `state_look`, and the `static` endpoint its compressed files."""
+    """Gives templates what the layout and the macros call, and the `static` endpoint its compressed files."""
     app.add_template_global(asset, "asset")
     app.add_template_global(icon, "icon")
     init_looks(app)
+    init_navigation(app)
     if "static" in app.view_functions:
         app.view_functions["static"] = send_static
