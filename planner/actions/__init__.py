@@ -1,0 +1,1 @@
+"""What people do: one module per act family, one transaction each."""

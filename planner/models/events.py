@@ -1,0 +1,123 @@
+"""Events twice: as HR edits them in the draft, and as they were last published. Feeds and reminders see the published ones only."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from planner.domain.kinds import EventKind
+from planner.domain.states import EventState
+from planner.models.activities import Activity
+from planner.models.base import Base, Instant, words
+from planner.models.people import Person
+from planner.models.policies import Policy
+from planner.models.sites import Site
+from planner.models.teams import Team
+
+if TYPE_CHECKING:
+    from planner.models.versions import Version
+
+
+class Placement:
+    """What an event is, where and when: the columns that the draft and the published row share.
+
+    The wall time and its zone are what people agreed on; the two instants are derived from them and derived again when zone rules change.
+    A policy review has no team of its own: the policy's teams take part. An event without team is for its site; without site for everyone.
+    """
+
+    kind: Mapped[EventKind] = mapped_column(words(EventKind))
+    title: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text, default="")
+    wall_start: Mapped[datetime] = mapped_column(DateTime())
+    minutes: Mapped[int]
+    zone: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    all_day: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whole local days: `minutes` is then a multiple of 1440."""
+    place: Mapped[str] = mapped_column(String(200), default="")
+    link: Mapped[str] = mapped_column(String(500), default="")
+    cancelled: Mapped[bool] = mapped_column(Boolean, default=False)
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"), index=True)
+    cadence_id: Mapped[int | None] = mapped_column(ForeignKey("cadences.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("policies.id"), index=True)
+
+    @declared_attr
+    @classmethod
+    def activity(cls) -> Mapped[Activity | None]:
+        return relationship(foreign_keys=[cls.activity_id])
+
+    @declared_attr
+    @classmethod
+    def site(cls) -> Mapped[Site | None]:
+        return relationship(foreign_keys=[cls.site_id])
+
+    @declared_attr
+    @classmethod
+    def team(cls) -> Mapped[Team | None]:
+        return relationship(foreign_keys=[cls.team_id])
+
+    @declared_attr
+    @classmethod
+    def leader(cls) -> Mapped[Person | None]:
+        return relationship(foreign_keys=[cls.leader_id])
+
+    @declared_attr
+    @classmethod
+    def policy(cls) -> Mapped[Policy | None]:
+        return relationship(foreign_keys=[cls.policy_id])
+
+
+PLACEMENT = (
+    "kind", "title", "description", "wall_start", "minutes", "zone", "starts_at", "ends_at", "all_day", "place", "link", "cancelled",
+    "activity_id", "cadence_id", "site_id", "team_id", "leader_id", "policy_id",
+)  # fmt: skip
+"""The columns that publishing copies from the draft to the published row."""
+
+
+class Event(Placement, Base):
+    """The event as HR works on it. `uid` is made once and never changes; `pinned` means that a person set it by hand."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_program_id_starts_at", "program_id", "starts_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"))
+    uid: Mapped[str] = mapped_column(String(80), unique=True)
+    pinned: Mapped[bool] = mapped_column(Boolean, default=False)
+    generated: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Made by the generator, which may replace it unless it is pinned."""
+    why: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Sentences that say why it is where it is."""
+    broken: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Sentences that say which rules it breaks, when it was moved anyway or no legal place was found."""
+    outcome: Mapped[EventState | None] = mapped_column(words(EventState))
+    """Done or missed, once somebody said so; not part of the draft."""
+    revision: Mapped[int] = mapped_column()
+
+    published: Mapped["PublishedEvent | None"] = relationship(back_populates="event")
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class PublishedEvent(Placement, Base):
+    """The event as the calendar shows it. `sequence` rises when date, time, place or state changes; `fragment` is its VEVENT as text."""
+
+    __tablename__ = "published_events"
+    __table_args__ = (Index("ix_published_events_program_id_starts_at", "program_id", "starts_at"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    """The version that last changed it."""
+    uid: Mapped[str] = mapped_column(String(80), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    fragment: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+
+    event: Mapped[Event] = relationship(back_populates="published")
+    version: Mapped["Version"] = relationship()

@@ -1,0 +1,19 @@
+"""The organisation that this installation plans for: one row, made at the first run."""
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.models.base import Base, db
+
+
+class Organisation(Base):
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    zone: Mapped[str] = mapped_column(String(64))
+
+
+def organisation() -> Organisation | None:
+    """The organisation, or None before the first run."""
+    return db.session.scalar(select(Organisation).order_by(Organisation.id).limit(1))

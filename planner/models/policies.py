@@ -1,0 +1,45 @@
+"""Policies: rules with an owner and a cost to agents and customers, and the teams that sit in their review."""
+
+from datetime import date
+
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from planner.models.base import Base
+from planner.models.people import Person
+from planner.models.teams import Team
+
+policy_teams = Table(
+    "policy_teams",
+    Base.metadata,
+    Column("policy_id", ForeignKey("policies.id"), primary_key=True),
+    Column("team_id", ForeignKey("teams.id"), primary_key=True, index=True),
+)
+
+
+class Policy(Base):
+    __tablename__ = "policies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    why: Mapped[str] = mapped_column(Text, default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    pain: Mapped[int] = mapped_column(default=3)
+    """How much it hurts, 1 to 5: work for agents and penalty for customers together."""
+    protects: Mapped[str] = mapped_column(String(120), default="")
+    enforced_by: Mapped[str] = mapped_column(String(120), default="")
+    touch_point: Mapped[str] = mapped_column(String(120), default="")
+    legally_fixed: Mapped[bool] = mapped_column(Boolean, default=False)
+    citation: Mapped[str] = mapped_column(String(200), default="")
+    review_months: Mapped[int] = mapped_column(default=12)
+    last_reviewed_on: Mapped[date | None]
+    outcome: Mapped[str] = mapped_column(String(40), default="")
+    """What the last review decided; empty while none has."""
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    revision: Mapped[int] = mapped_column()
+
+    owner: Mapped[Person | None] = relationship()
+    teams: Mapped[list[Team]] = relationship(secondary=policy_teams, order_by=Team.name)
+
+    __mapper_args__ = {"version_id_col": revision}

@@ -1,0 +1,73 @@
+"""Programs: one year of engagement, its celebration week, and the observances that it keeps."""
+
+from datetime import date
+
+from sqlalchemy import JSON, ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from planner.models.base import Base, db
+from planner.models.cadences import Cadence
+from planner.models.people import Person
+
+
+class Program(Base):
+    """A year of whole weeks: `starts_on` is the first Monday of the start month, `ends_on` the day before the next program would start."""
+
+    __tablename__ = "programs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    zone: Mapped[str] = mapped_column(String(64))
+    theme: Mapped[str] = mapped_column(String(200), default="")
+    theme_publisher: Mapped[str] = mapped_column(String(120), default="")
+    goals: Mapped[list[str]] = mapped_column(JSON, default=list)
+    committee: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Who holds which role of the committee: role to name."""
+    sponsor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    budget: Mapped[int] = mapped_column(default=0)
+    """Whole currency units for the year; 0 when no limit was set."""
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    celebration_starts_on: Mapped[date | None]
+    celebration_ends_on: Mapped[date | None]
+    annual_celebration_on: Mapped[date | None]
+    """The yearly celebration of stories, apart from the celebration week."""
+    launched_change: Mapped[str] = mapped_column(Text, default="")
+    """The change that the celebration week launches; its follow-up comes the week after."""
+    observances: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Keys of the observances that are switched on."""
+    peak_weekdays: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """Weekdays on which no recognition is planned, Monday 0 to Sunday 6."""
+    draft_changed: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column()
+
+    sponsor: Mapped[Person | None] = relationship()
+    cadences: Mapped[list[Cadence]] = relationship(order_by=Cadence.id, cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+def current_program(today: date) -> Program | None:
+    """The program that runs today; else the next to come; else the last that was."""
+    running = select(Program).where(Program.starts_on <= today, Program.ends_on >= today).order_by(Program.id.desc())
+    coming = select(Program).where(Program.starts_on > today).order_by(Program.starts_on)
+    past = select(Program).where(Program.ends_on < today).order_by(Program.ends_on.desc())
+    for question in (running, coming, past):
+        found = db.session.scalar(question.limit(1))
+        if found is not None:
+            return found
+    return None
+
+
+def program_with(program_id: int) -> Program | None:
+    """The program with this number."""
+    return db.session.get(Program, program_id)
+
+
+def program_names() -> list[tuple[int, str]]:
+    """Number and name of every program, the newest first."""
+    return [
+        (p.id, p.name)
+        for p in db.session.scalars(select(Program).order_by(Program.starts_on.desc(), Program.id.desc()))
+    ]

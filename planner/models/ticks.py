@@ -1,0 +1,26 @@
+"""When the worker last looked for what is due: the product shows it, and goes red when it is long ago."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.models.base import Base, Instant, db
+
+
+class Tick(Base):
+    __tablename__ = "ticks"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+def record_tick(name: str, now: datetime) -> None:
+    """Says, in the running transaction, that the job `name` has run."""
+    db.session.merge(Tick(name=name, at=now))
+
+
+def last_tick(name: str) -> datetime | None:
+    """When the job `name` last ran; None when it never has."""
+    tick = db.session.get(Tick, name)
+    return tick.at if tick else None

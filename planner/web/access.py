@@ -1,0 +1,125 @@
+"""Who is asking, and whether they may: every view is marked with the act it performs, or as open to strangers.
+
+The table of acts is `planner.domain.roles`; a test walks all routes and fails for one that is not marked.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import Flask, abort, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+from planner.domain.roles import ACTS, may
+from planner.domain.states import Role
+from planner.models.accounts import Account
+from planner.models.base import db
+from planner.models.people import Person
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=ResponseReturnValue)
+View = Callable[P, R]
+
+login_manager = LoginManager()
+
+
+class SignedIn:
+    """What a session stands for: a person and the epoch of the account; raising the epoch ends every session."""
+
+    is_active = True
+    is_anonymous = False
+    is_authenticated = True
+
+    def __init__(self, account: Account) -> None:
+        self.person = account.person
+        self.key = f"{account.person_id}:{account.epoch}"
+
+    def get_id(self) -> str:
+        return self.key
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def role(self) -> Role:
+        return self.person.role
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+def _load(key: str) -> SignedIn | None:
+    person_id, _, epoch = key.partition(":")
+    account = db.session.get(Account, int(person_id)) if person_id.isdigit() else None
+    if account is None or str(account.epoch) != epoch or not account.person.active:
+        return None
+    return SignedIn(account)
+
+
+@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+def _ask_to_sign_in() -> Response:
+    if request.method != "GET" or request.accept_mimetypes.best == "application/json":
+        abort(401)
+    session["after_sign_in"] = request.full_path.rstrip("?")
+    return redirect(url_for("accounts.sign_in"))
+
+
+def init_access(app: Flask) -> None:
+    """Signs people in from their session and closes every view that is not marked as open."""
+    login_manager.init_app(app)
+    app.before_request(_close_unmarked)
+
+
+def _close_unmarked() -> ResponseReturnValue | None:
+    """The last line of defence: a view that somebody forgot to mark answers 403 to everyone, not 200."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    from flask import current_app
+
+    view = current_app.view_functions[request.endpoint]
+    if not hasattr(view, "act"):
+        abort(403)
+    return None
+
+
+def open_to_strangers(view: Callable[P, R]) -> Callable[P, R]:
+    """Marks a view that needs no sign-in."""
+    view.act = None  # type: ignore[attr-defined]  # the mark that the route test reads
+    return view
+
+
+def allowed(act: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Marks a view with the act of the table that it performs. A role that has the act for its own things only gets in,
+    and the view asks `require_own` about the thing itself."""
+    ACTS[act]  # a misspelt act fails at import
+
+    def mark(view: Callable[P, R]) -> Callable[P, R | Response]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+            if not current_user.is_authenticated:
+                return cast(Response, login_manager.unauthorized())
+            if not may(me().role, act, own=True):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.act = act  # type: ignore[attr-defined]  # the mark that the route test reads
+        return guarded
+
+    return mark
+
+
+def me() -> Person:
+    """The person who is signed in; only for views marked with `allowed`."""
+    return cast(Person, current_user.person)
+
+
+def require(act: str, *, own: bool) -> None:
+    """Refuses with 403 unless the reader may do `act`; `own` says whether the thing is theirs."""
+    if not may(me().role, act, own=own):
+        abort(403)
+
+
+def can(act: str, *, own: bool = False) -> bool:
+    """For templates: whether the reader may do `act`. False for strangers."""
+    return bool(current_user.is_authenticated) and may(Role(me().role), act, own=own)

@@ -1,0 +1,88 @@
+"""What every page has at hand: the reader, their program, their navigation, their clock, and how dates are written."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from flask import Flask, current_app
+from flask_login import current_user
+
+from planner import clock
+from planner.domain.kinds import KINDS
+from planner.models.people import Person
+from planner.models.programs import current_program
+from planner.models.ticks import last_tick
+from planner.web.access import can, me
+from planner.web.navigation import items_for
+
+LATE_AFTER = timedelta(minutes=5)
+LOCALE = "en_GB"
+
+
+def init_pages(app: Flask) -> None:
+    """Registers the context, the filters and the globals that templates use."""
+    app.context_processor(_context)
+    app.jinja_env.globals.update(can=can, kinds=KINDS)
+    app.jinja_env.filters.update(
+        day=day_words, short_day=short_day_words, clock_time=time_words, moment=moment_words, local=local_to_reader
+    )
+
+
+def _context() -> dict[str, object]:
+    if not current_user.is_authenticated:
+        return {"reader": None, "navigation": [], "current_program": None, "worker_late": None}
+    reader = me()
+    return {
+        "reader": reader,
+        "navigation": items_for(reader.role),
+        "current_program": current_program(clock.now().date()),
+        "worker_late": worker_late(clock.now()) if can("see messages", own=False) else None,
+    }
+
+
+def worker_late(now: datetime) -> str | None:
+    """A sentence for HR when the worker has not looked for what is due for five minutes, else None."""
+    ticked = last_tick("tick")
+    if ticked is None:
+        return "The worker has never run: no nudge is sent and no year is generated. Start it with “planner worker”."
+    if now - ticked <= LATE_AFTER:
+        return None
+    return f"The worker last looked for due messages {_age(now - ticked)} ago. Nothing is sent until it runs again."
+
+
+def _age(age: timedelta) -> str:
+    minutes = int(age.total_seconds() // 60)
+    return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+
+
+def zone_of(person: Person) -> str:
+    """The zone in which a person reads the clock: their own, their site's, or the installation's."""
+    if person.zone:
+        return person.zone
+    return person.site.zone if person.site else str(current_app.config["PLANNER_ZONE"])
+
+
+def local_to_reader(instant: datetime) -> datetime:
+    """An instant on the reader's own clock."""
+    zone = zone_of(me()) if current_user.is_authenticated else str(current_app.config["PLANNER_ZONE"])
+    return instant.astimezone(ZoneInfo(zone))
+
+
+def day_words(day: date) -> str:
+    return format_date(day, "EEEE d MMMM y", locale=LOCALE)
+
+
+def short_day_words(day: date) -> str:
+    return format_date(day, "EEE d MMM", locale=LOCALE)
+
+
+def time_words(moment: datetime) -> str:
+    """The time as it stands on the clock that `moment` carries (wall time when it carries none)."""
+    return format_time(moment, "HH:mm", tzinfo=moment.tzinfo, locale=LOCALE) if moment.tzinfo else f"{moment:%H:%M}"
+
+
+def moment_words(instant: datetime) -> str:
+    """Day and time on the reader's clock."""
+    return format_datetime(local_to_reader(instant).replace(tzinfo=None), "EEE d MMM y, HH:mm", locale=LOCALE)
+
+

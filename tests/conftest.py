@@ -1,0 +1,94 @@
+"""What all tests share: a database each, an application around it, a clock that stands still, the cast, and browsers for them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from planner import clock as planner_clock
+from planner.app import create_app
+from planner.models.accounts import Account
+from planner.models.base import db
+from planner.models.people import Person
+from tests.cast import Cast, make_cast
+from tests.databases import Copy, postgres_copies, sqlite_copies
+
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+"""A Monday morning."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=("sqlite", "postgresql"), default="sqlite", help="which database the tests run on"
+    )
+
+
+class StoppedClock:
+    """A clock that tests set and move."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def advance(self, **by: float) -> datetime:
+        self.moment += timedelta(**by)
+        return self.moment
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
+    """The program's clock, stopped at NOW."""
+    stopped = StoppedClock(NOW)
+    monkeypatch.setattr(planner_clock, "now", stopped.now)
+    return stopped
+
+
+@pytest.fixture(scope="session")
+def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
+    """Addresses of fresh databases of the kind that this run is about."""
+    kinds: dict[str, Callable[[Path], AbstractContextManager[Copy]]] = {
+        "sqlite": sqlite_copies,
+        "postgresql": postgres_copies,
+    }
+    with kinds[request.config.getoption("--database")](tmp_path_factory.mktemp("databases")) as copy:
+        yield copy
+
+
+@pytest.fixture
+def app(copies: Copy, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
+    """An application with an empty, migrated database and its own data folder; its context is active."""
+    made = create_app({"PLANNER_DATABASE_URL": copies(), "PLANNER_DATA_DIR": str(tmp_path / "data")})
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Hana, Tomas, Elif, Ravi, Ana, Vera, Nils, and Mallory."""
+    return make_cast()
+
+
+@pytest.fixture
+def client_of(app: Flask) -> Callable[[Person | None], FlaskClient]:
+    """A browser in which somebody is signed in; nobody for None."""
+
+    def signed_in(person: Person | None) -> FlaskClient:
+        client = app.test_client()
+        if person is not None:
+            account = db.session.get(Account, person.id)
+            assert account is not None
+            with client.session_transaction() as session:
+                session["_user_id"] = f"{person.id}:{account.epoch}"
+                session["_fresh"] = True
+        return client
+
+    return signed_in
