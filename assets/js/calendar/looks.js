@@ -1,0 +1,41 @@
+// Events as the server sends them {id, title, start, end, allDay, kind, shape, url, movable, pinned, state, shade} in our colours and shapes.
+const sheet = document.querySelector("[data-sheet]").dataset.sheet;
+const SVG = "http://www.w3.org/2000/svg";
+
+export function dressed(event) {
+  if (event.shade) return { ...event, display: "background", extendedProps: { css: `cal-shade-${event.shade}` } };
+  const css = [`cal-event kind-${event.kind}`, event.state ? `cal-${event.state}` : "", event.pinned ? "cal-pinned" : ""].join(" ").trim();
+  return {
+    ...event, editable: Boolean(event.movable), color: "var(--kind-soft)", contrastColor: "var(--kind-ink)",
+    extendedProps: { css, shape: event.shape, pinned: event.pinned, moveUrl: event.move_url },
+  };
+}
+
+export function content({ event, timeText }) {
+  if (event.display === "background") return { domNodes: [words("cal-shade-title", event.title)] };
+  const nodes = [drawing(`shape-${event.extendedProps.shape}`, "kind-mark")];
+  if (timeText) nodes.push(words("cal-time", timeText));
+  nodes.push(words("cal-title", event.title));
+  if (event.extendedProps.pinned) nodes.push(drawing("pin", "cal-pin", "Pinned"));
+  const line = document.createElement("span");
+  line.className = "cal-line";
+  line.append(...nodes);
+  return { domNodes: [line] };
+}
+
+function words(css, text) {
+  const span = document.createElement("span");
+  span.className = css;
+  span.textContent = text;
+  return span;
+}
+
+function drawing(name, css, label) {
+  const svg = document.createElementNS(SVG, "svg");
+  const use = document.createElementNS(SVG, "use");
+  svg.setAttribute("class", css);
+  if (label) { svg.setAttribute("role", "img"); svg.setAttribute("aria-label", label); } else svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `${sheet}#${name}`);
+  svg.append(use);
+  return svg;
+}
