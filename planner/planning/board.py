@@ -1,0 +1,75 @@
+"""Who is taken when, on the slot grid: teams, leaders and the hosts of each site."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from planner.planning.calendar import Calendar, minute_of
+from planner.planning.ledger import malformation, minutes_of, team_names
+from planner.planning.plan import Occurrence
+from planner.planning.problem import Problem, Team
+
+
+class Board:
+    """Slots taken so far. A slot counts as taken when any minute of it is."""
+
+    def __init__(self, problem: Problem, calendar: Calendar) -> None:
+        self.problem, self.calendar = problem, calendar
+        self.teams: defaultdict[str, set[int]] = defaultdict(set)
+        self.leaders: defaultdict[str, set[int]] = defaultdict(set)
+        self.hosts: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self.sessions: list[tuple[int, str]] = []  # start and owner
+        for leader in problem.leaders:
+            for start, end in leader.busy:
+                self.leaders[leader.id].update(self._range(minute_of(start), minute_of(end)))
+
+    def _range(self, start: int, end: int) -> range:
+        slot = self.problem.slot_minutes
+        return range(start // slot, -(-end // slot))
+
+    def slots(self, start: int, minutes: int) -> range:
+        return self._range(start, start + minutes)
+
+    def team_free(self, team: str, start: int, minutes: int) -> bool:
+        return self.teams[team].isdisjoint(self.slots(start, minutes))
+
+    def leader_free(self, leader: str, start: int, minutes: int) -> bool:
+        return self.leaders[leader].isdisjoint(self.slots(start, minutes))
+
+    def hosts_used(self, site: str, start: int, minutes: int) -> int:
+        """The most events that run at once at the site during those minutes."""
+        used = self.hosts[site]
+        return max(used[slot] for slot in self.slots(start, minutes))
+
+    def host_free(self, site: str, start: int, minutes: int) -> bool:
+        return self.hosts_used(site, start, minutes) < self.problem.site[site].hosts
+
+    def enter(self, occurrences: Iterable[Occurrence]) -> None:
+        for occurrence in occurrences:
+            if malformation(self.problem, occurrence) is None:
+                self._enter(occurrence)
+
+    def _enter(self, what: Occurrence) -> None:
+        slots = self.slots(minute_of(what.start), minutes_of(self.problem, what))
+        for name in team_names(self.problem, what):
+            self.teams[name].update(slots)
+        if what.type in ("recognition", "csw"):
+            self.hosts[self.problem.team[what.team or ""].site].update(slots)
+        else:
+            owner = what.leader or self.problem.policy[what.policy or ""].owner
+            self.leaders[owner].update(slots)
+            if what.type == "session":
+                self.sessions.append((minute_of(what.start), owner))
+
+    def leave(self, what: Occurrence) -> None:
+        """Give the slots of a recognition event back."""
+        slots = self.slots(minute_of(what.start), minutes_of(self.problem, what))
+        self.teams[what.team or ""].difference_update(slots)
+        self.hosts[self.problem.team[what.team or ""].site].subtract(slots)
+
+    def open_starts(self, team: Team, day: int, minutes: int) -> list[int]:
+        """Legal starts on which the team is free."""
+        starts = self.calendar.starts(team, day, minutes)
+        taken = self.teams[team.id]
+        return [start for start in starts if taken.isdisjoint(self.slots(start, minutes))]

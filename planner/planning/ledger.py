@@ -1,0 +1,171 @@
+"""A plan entered in books: who has what when, what each week, quarter and budget carries. Rules and cost read from here."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from planner.planning.calendar import Calendar, minute_of
+from planner.planning.plan import NEEDS, Occurrence, Plan
+from planner.planning.problem import QUARTER_WEEKS, Problem, Team
+
+
+class Recognised(NamedTuple):
+    day: int
+    kind: str
+    index: int
+
+
+class Visited(NamedTuple):
+    day: int
+    start: int
+    leader: str
+    index: int
+
+
+class Span(NamedTuple):
+    """An occurrence as an interval of minutes."""
+
+    start: int
+    end: int
+    index: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One well-formed occurrence with all that follows from its start. `days` has one shift date a participating team."""
+
+    index: int
+    occurrence: Occurrence
+    start: int
+    end: int
+    teams: tuple[Team, ...]
+    days: tuple[int, ...]
+    outside: tuple[str, ...]
+
+    @property
+    def day(self) -> int:
+        return self.days[0]
+
+    @property
+    def type(self) -> str:
+        return self.occurrence.type
+
+
+class Ledger:
+    """Books of one plan. Occurrences outside the year are in `placed` but in no book that is counted by week."""
+
+    def __init__(self, problem: Problem, calendar: Calendar, plan: Plan) -> None:
+        self.problem, self.calendar = problem, calendar
+        self.malformed: list[tuple[int, str]] = []
+        self.placed: list[Placed] = []
+        self.recognition: defaultdict[tuple[str, str], list[Recognised]] = defaultdict(list)
+        self.celebration: defaultdict[str, list[str]] = defaultdict(list)
+        self.visits: defaultdict[str, list[Visited]] = defaultdict(list)
+        self.sessions: defaultdict[str, list[int]] = defaultdict(list)
+        self.team_spans: defaultdict[str, list[Span]] = defaultdict(list)
+        self.leader_spans: defaultdict[str, list[Span]] = defaultdict(list)
+        self.site_spans: defaultdict[str, list[Span]] = defaultdict(list)
+        self.team_days: Counter[tuple[str, int]] = Counter()
+        self.week_minutes: Counter[tuple[str, int]] = Counter()
+        self.week_load: Counter[tuple[str, int]] = Counter()
+        self.spent: Counter[str] = Counter()
+        self.leader_days: Counter[tuple[str, int, str]] = Counter()
+        self.leader_weeks: Counter[tuple[str, int]] = Counter()
+        self.quarter_visits: Counter[tuple[str, int]] = Counter()
+        self.trips: defaultdict[tuple[str, int], set[tuple[int, str]]] = defaultdict(set)
+        for index, occurrence in enumerate(plan.occurrences):
+            self._enter(index, occurrence)
+
+    def in_order(self, team: str) -> list[Visited]:
+        return sorted(self.visits[team], key=lambda visit: visit.start)
+
+    def _enter(self, index: int, occurrence: Occurrence) -> None:
+        fault = malformation(self.problem, occurrence)
+        if fault:
+            self.malformed.append((index, fault))
+            return
+        placed = self._place(index, occurrence)
+        self.placed.append(placed)
+        inside = [self.calendar.in_year(day) for day in placed.days]
+        for team, counted in zip(placed.teams, inside, strict=True):
+            if counted:
+                self.team_spans[team.id].append(Span(placed.start, placed.end, index))
+        if all(inside):
+            getattr(self, f"_book_{occurrence.type}")(placed)
+
+    def _place(self, index: int, occurrence: Occurrence) -> Placed:
+        teams = tuple(self.problem.team[name] for name in team_names(self.problem, occurrence))
+        start = minute_of(occurrence.start)
+        end = start + minutes_of(self.problem, occurrence)
+        found = [self.calendar.shift_day(team, start, end) for team in teams]
+        outside = tuple(team.id for team, day in zip(teams, found, strict=True) if day is None)
+        local = [self.calendar.local_day(team.site, start) for team in teams]
+        days = tuple(other if day is None else day for day, other in zip(found, local, strict=True))
+        return Placed(index, occurrence, start, end, teams, days, outside)
+
+    def _book_recognition(self, placed: Placed) -> None:
+        team, what, day = placed.teams[0], placed.occurrence, placed.day
+        kind = self.problem.kind[what.kind or ""]
+        self._host(placed)
+        self.recognition[team.id, what.track or ""].append(Recognised(day, kind.id, placed.index))
+        self.week_minutes[team.site, day // 7] += kind.committee_minutes
+        self.week_load[team.site, day // 7] += 1
+
+    def _book_csw(self, placed: Placed) -> None:
+        self._host(placed)
+        self.celebration[placed.teams[0].id].append(placed.occurrence.kind or "")
+
+    def _host(self, placed: Placed) -> None:
+        team = placed.teams[0]
+        self.team_days[team.id, placed.day] += 1
+        self.site_spans[team.site].append(Span(placed.start, placed.end, placed.index))
+        for budget in self.calendar.periods[placed.day]:
+            self.spent[budget.id] += self.problem.kind[placed.occurrence.kind or ""].cost(team.size)
+
+    def _book_visit(self, placed: Placed) -> None:
+        team, leader, day = placed.teams[0], placed.occurrence.leader or "", placed.day
+        self.visits[team.id].append(Visited(day, placed.start, leader, placed.index))
+        self.leader_spans[leader].append(Span(placed.start, placed.end, placed.index))
+        self.leader_days[leader, day, team.site] += 1
+        self.leader_weeks[leader, day // 7] += 1
+        self.quarter_visits[leader, day // 7 // QUARTER_WEEKS] += 1
+        if team.site != self.problem.leader[leader].home:
+            self.trips[leader, day // 7 // QUARTER_WEEKS].add((day, team.site))
+
+    def _book_session(self, placed: Placed) -> None:
+        policy = self.problem.policy[placed.occurrence.policy or ""]
+        self.sessions[policy.id].append(placed.day)
+        self.leader_spans[policy.owner].append(Span(placed.start, placed.end, placed.index))
+        home = self.problem.leader[policy.owner].home
+        self.leader_weeks[policy.owner, self.calendar.local_day(home, placed.start) // 7] += 1
+
+
+def team_names(problem: Problem, occurrence: Occurrence) -> tuple[str, ...]:
+    if occurrence.type == "session":
+        return problem.policy[occurrence.policy or ""].participants
+    return (occurrence.team or "",)
+
+
+def minutes_of(problem: Problem, occurrence: Occurrence) -> int:
+    if occurrence.type == "session":
+        return problem.policy[occurrence.policy or ""].minutes
+    return problem.visit.minutes if occurrence.type == "visit" else problem.kind[occurrence.kind or ""].minutes
+
+
+def malformation(problem: Problem, occurrence: Occurrence) -> str | None:
+    """A sentence when the occurrence names something that the problem does not know."""
+    known: dict[str, Mapping[str, object]] = {
+        "team": problem.team,
+        "track": problem.track,
+        "kind": problem.kind,
+        "leader": problem.leader,
+        "policy": problem.policy,
+    }
+    for name in NEEDS.get(occurrence.type, ()):
+        value = getattr(occurrence, name)
+        if value not in known[name]:
+            return f'No {name} is called "{value}".'
+    return None if occurrence.type in NEEDS else f'"{occurrence.type}" is no type of occurrence.'

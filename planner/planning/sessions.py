@@ -1,0 +1,127 @@
+"""Policy reviews: an hour that suits the owner and every participating team, the painful policies first (CP-SAT)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from planner.planning.board import Board
+from planner.planning.calendar import instant_of
+from planner.planning.plan import Occurrence
+from planner.planning.problem import Policy, Problem
+
+PER_WEEK = 4  # starts offered a week; more only feed the solver equal choices
+UNPLACED = 100_000
+
+
+class Choice(NamedTuple):
+    """A policy could be reviewed at `start`, in `week`."""
+
+    policy: Policy
+    week: int
+    start: int
+
+
+def place_sessions(
+    problem: Problem, board: Board, fixed: list[Occurrence], seed: int, effort: float
+) -> list[Occurrence]:
+    """`effort` is in CP-SAT's deterministic seconds. A policy without any legal hour is left out."""
+    pinned = {pin.policy for pin in fixed}
+    todo = [policy for policy in problem.policies if policy.id not in pinned]
+    used = _weeks_used(board, fixed)
+    reach = len(problem.policies) // max(1, problem.max_sessions_per_week) + 12
+    for weeks in (reach, problem.weeks):
+        choices = [choice for policy in todo for choice in _choices(board, policy, weeks)]
+        chosen = _choose(problem, board, choices, used, seed, effort) if choices else []
+        if len(chosen) == len(todo):
+            break
+    placed = [Occurrence("session", instant_of(choice.start), policy=choice.policy.id) for choice in chosen]
+    board.enter(placed)
+    return placed
+
+
+def _weeks_used(board: Board, fixed: list[Occurrence]) -> dict[int, int]:
+    used: dict[int, int] = defaultdict(int)
+    for pin in fixed:
+        used[(pin.start.date() - board.problem.start).days // 7] += 1
+    return used
+
+
+def _choices(board: Board, policy: Policy, weeks: int) -> Iterator[Choice]:
+    first, last = policy.window_start_week, min(policy.window_end_week, board.problem.weeks - 1)
+    open_weeks = 0
+    for week in range(first, last + 1):
+        found = _starts(board, policy, week)
+        step = max(1, len(found) // PER_WEEK)
+        yield from (Choice(policy, week, start) for start in found[::step][:PER_WEEK])
+        open_weeks += bool(found)
+        if open_weeks > weeks:
+            return
+
+
+def _starts(board: Board, policy: Policy, week: int) -> list[int]:
+    calendar, first = board.calendar, board.problem.team[policy.participants[0]]
+    days = [day for day in range(7 * week, 7 * week + 7) if calendar.quiet(first.site, day)]
+    return [start for day in days for start in calendar.starts(first, day, policy.minutes) if _suits(board, policy, start)]
+
+
+def _suits(board: Board, policy: Policy, start: int) -> bool:
+    problem, calendar, minutes = board.problem, board.calendar, policy.minutes
+    if calendar.local_day(problem.leader[policy.owner].home, start) in calendar.away[policy.owner]:
+        return False
+    if not board.leader_free(policy.owner, start, minutes):
+        return False
+    for name in policy.participants:
+        team = problem.team[name]
+        day = calendar.shift_day(team, start, start + minutes)
+        if day is None or not calendar.quiet(team.site, day) or start not in calendar.starts(team, day, minutes):
+            return False
+        if not board.team_free(name, start, minutes):
+            return False
+    return True
+
+
+def _choose(
+    problem: Problem, board: Board, choices: list[Choice], used: dict[int, int], seed: int, effort: float
+) -> list[Choice]:
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    picks = [model.new_bool_var("") for _ in choices]
+    by_policy, by_week, cost = defaultdict(list), defaultdict(list), []
+    for choice, pick in zip(choices, picks, strict=True):
+        by_policy[choice.policy.id].append(pick)
+        by_week[choice.week].append((choice, pick))
+        late = choice.policy.pain * (choice.week - choice.policy.window_start_week) * problem.weights.policy_delay
+        cost.append((late - UNPLACED) * pick)
+    for offered in by_policy.values():
+        model.add_at_most_one(offered)
+    for week, offered in by_week.items():
+        model.add(sum(pick for _, pick in offered) <= max(0, problem.max_sessions_per_week - used.get(week, 0)))
+        _separate(model, board, offered)
+    model.minimize(sum(cost))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.max_deterministic_time = effort
+    found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return [choice for choice, pick in zip(choices, picks, strict=True) if solver.value(pick)] if found else []
+
+
+def _separate(model: Any, board: Board, offered: list[tuple[Choice, Any]]) -> None:
+    """No owner over the weekly load, no owner and no team in two reviews at once."""
+    owners = defaultdict(list)
+    for choice, pick in offered:
+        owners[choice.policy.owner].append(pick)
+    for owner, mine in owners.items():
+        model.add(sum(mine) <= board.problem.leader[owner].max_load_week)
+    for (one, first), (two, second) in combinations(offered, 2):
+        clash = one.start < two.start + two.policy.minutes and two.start < one.start + one.policy.minutes
+        if one.policy.id != two.policy.id and clash and _share(one.policy, two.policy):
+            model.add_at_most_one(first, second)
+
+
+def _share(one: Policy, two: Policy) -> bool:
+    return one.owner == two.owner or not set(one.participants).isdisjoint(two.participants)

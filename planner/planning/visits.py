@@ -1,0 +1,184 @@
+"""Floor visits so far, and what a change would cost: the books behind the search for who visits whom when."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from planner.planning.board import Board
+from planner.planning.calendar import instant_of, minute_of
+from planner.planning.plan import Occurrence
+from planner.planning.problem import QUARTER_WEEKS, Problem
+from planner.planning.rules_leaders import daily_cap
+from planner.planning.score import off_ideal
+
+BROKEN = 1000  # price of one broken rule while searching
+
+
+@dataclass(slots=True)
+class Call:
+    """One floor visit; `day` is the shift date and `start` the minute. `held` ones are pinned and never move."""
+
+    team: int
+    day: int
+    start: int
+    leader: int
+    held: bool = False
+
+
+class Visits:
+    """Visits in the books. Leaders, teams and sites are numbers; a leader's day holds the calls made on it."""
+
+    def __init__(self, problem: Problem, board: Board, fixed: list[Occurrence]) -> None:
+        self.problem, self.board, self.calendar = problem, board, board.calendar
+        self.rule, self.weights = problem.visit, problem.weights
+        self.quarters = problem.judged_quarters
+        number = {site.id: n for n, site in enumerate(problem.sites)}
+        self.site_of = [number[team.site] for team in problem.teams]
+        self.home_of = [number[leader.home] for leader in problem.leaders]
+        self.leader_number = {leader.id: n for n, leader in enumerate(problem.leaders)}
+        self.cap = [[daily_cap(leader, site.id) for site in problem.sites] for leader in problem.leaders]
+        self.past_leader = [self.leader_number.get(team.last_visit_leader or "", -1) for team in problem.teams]
+        self.senior = [leader.senior for leader in problem.leaders]
+        self.of_team: list[list[Call]] = [[] for _ in problem.teams]
+        self.on_day: defaultdict[tuple[int, int], list[Call]] = defaultdict(list)
+        self.week_load: Counter[tuple[int, int]] = Counter()
+        self.in_quarter: Counter[tuple[int, int]] = Counter()
+        self.trips: Counter[tuple[int, int]] = Counter()
+        self._free: dict[tuple[int, str, str, tuple[int, ...], int], tuple[int, ...]] = {}
+        self._team_starts: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._count_sessions()
+        for pin in fixed:
+            self._hold(pin)
+
+    def _count_sessions(self) -> None:
+        for start, owner in self.board.sessions:
+            day = self.calendar.local_day(self.problem.leader[owner].home, start)
+            self.week_load[self.leader_number[owner], day // 7] += 1
+
+    def _hold(self, pin: Occurrence) -> None:
+        team = next(n for n, team in enumerate(self.problem.teams) if team.id == pin.team)
+        start = minute_of(pin.start)
+        day = self.calendar.shift_day(self.problem.teams[team], start, start + self.rule.minutes)
+        if day is None:
+            day = self.calendar.local_day(self.problem.teams[team].site, start)
+        if self.calendar.in_year(day):
+            self.add(Call(team, day, start, self.leader_number[pin.leader or ""], held=True))
+
+    # -- the books
+
+    def add(self, call: Call) -> None:
+        calls = self.of_team[call.team]
+        calls.insert(bisect_left(calls, call.start, key=lambda other: other.start), call)
+        same = self.on_day[call.leader, call.day]
+        if not same and self.site_of[call.team] != self.home_of[call.leader]:
+            self.trips[call.leader, call.day // 7 // QUARTER_WEEKS] += 1
+        same.append(call)
+        self.week_load[call.leader, call.day // 7] += 1
+        self.in_quarter[call.leader, call.day // 7 // QUARTER_WEEKS] += 1
+
+    def remove(self, call: Call) -> None:
+        self.of_team[call.team].remove(call)
+        same = self.on_day[call.leader, call.day]
+        same.remove(call)
+        if not same and self.site_of[call.team] != self.home_of[call.leader]:
+            self.trips[call.leader, call.day // 7 // QUARTER_WEEKS] -= 1
+        self.week_load[call.leader, call.day // 7] -= 1
+        self.in_quarter[call.leader, call.day // 7 // QUARTER_WEEKS] -= 1
+
+    # -- where a visit may be
+
+    def start_for(self, team: int, day: int, leader: int) -> int | None:
+        """A legal start on that shift date under all rules of leaders except the least quota; None when there is none."""
+        person, quarter = self.problem.leaders[leader], day // 7 // QUARTER_WEEKS
+        if self.week_load[leader, day // 7] >= person.max_load_week:
+            return None
+        if quarter < self.quarters and self.in_quarter[leader, quarter] >= person.quota.max:
+            return None
+        site, same = self.site_of[team], self.on_day.get((leader, day), [])
+        if same:
+            if self.site_of[same[0].team] != site or len(same) >= self.cap[leader][site]:
+                return None
+        elif site != self.home_of[leader]:
+            if quarter < self.quarters and self.trips[leader, quarter] >= person.max_trips_per_quarter:
+                return None
+            if self.cap[leader][site] < 1:
+                return None
+        return self._hour(team, day, leader)
+
+    def _hour(self, team: int, day: int, leader: int) -> int | None:
+        minutes = self.rule.minutes
+        near = [
+            call.start for other in (day - 1, day, day + 1) for call in self.on_day.get((leader, other), ())
+        ]
+        for start in self._both_free(team, day, leader):
+            if all(abs(start - other) >= minutes for other in near):
+                return start
+        return None
+
+    def _both_free(self, team: int, day: int, leader: int) -> tuple[int, ...]:
+        person, place = self.problem.teams[team], self.calendar
+        key = (leader, person.site, person.shift, person.workdays, day)
+        free = self._free.get(key)
+        if free is None:
+            free = self._free[key] = tuple(self._leader_starts(team, day, leader))
+        if not free or not (taken := self.board.teams.get(person.id)):
+            return free
+        return tuple(s for s in free if taken.isdisjoint(self.board.slots(s, self.rule.minutes))) if place else free
+
+    def _leader_starts(self, team: int, day: int, leader: int) -> list[int]:
+        person, name = self.problem.teams[team], self.problem.leaders[leader].id
+        away, local = self.calendar.away[name], self.calendar.local_day
+        if day in away:
+            return []
+        return [
+            start
+            for start in self.calendar.starts(person, day, self.rule.minutes)
+            if self.board.leader_free(name, start, self.rule.minutes) and local(person.site, start) not in away
+        ]
+
+    # -- what it costs
+
+    def team_cost(self, team: int) -> int:
+        """Space, leaders in a row, no senior, and broken gaps or numbers of one team."""
+        rule, weights, calls = self.rule, self.weights, self.of_team[team]
+        week, last, before, senior = self.problem.teams[team].last_visit_week, self.past_leader[team], -1, False
+        total = BROKEN * abs(rule.count - len(calls))
+        for call in calls:
+            now, leader = call.day // 7, call.leader
+            gap = now - week
+            if not rule.min_gap_weeks <= gap <= rule.max_gap_weeks:
+                total += BROKEN
+            total += weights.visit_week * off_ideal(gap, rule.ideal_gap_weeks, rule.tolerance_weeks)
+            if leader == last:
+                total += weights.same_leader
+            elif leader == before:
+                total += weights.same_leader2
+            senior = senior or self.senior[leader]
+            week, before, last = now, last, leader
+        if calls and self.problem.weeks - week > rule.max_gap_weeks:
+            total += BROKEN
+        return total + (0 if senior else weights.no_senior)
+
+    def quarter_cost(self, leader: int, quarter: int) -> int:
+        """Quota, target and trips of one leader in one quarter; also of weeks beyond the last whole quarter."""
+        cost = self.trips[leader, quarter] * self.weights.trip
+        if quarter < self.quarters:
+            count, quota = self.in_quarter[leader, quarter], self.problem.leaders[leader].quota
+            cost += self.weights.over_target * max(0, count - quota.target) + BROKEN * max(0, quota.min - count)
+        return cost
+
+    def total(self) -> int:
+        quarters = range(self.problem.weeks // QUARTER_WEEKS + 1)
+        teams = sum(self.team_cost(team) for team in range(len(self.problem.teams)))
+        return teams + sum(self.quarter_cost(n, q) for n in range(len(self.problem.leaders)) for q in quarters)
+
+    def occurrences(self) -> list[Occurrence]:
+        teams, leaders = self.problem.teams, self.problem.leaders
+        return [
+            Occurrence("visit", instant_of(call.start), team=teams[call.team].id, leader=leaders[call.leader].id)
+            for calls in self.of_team
+            for call in calls
+            if not call.held
+        ]
