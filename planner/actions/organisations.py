@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from planner.actions.accounts import make_first_person, set_password
+from planner.actions.accounts import make_account, make_first_person, set_password
 from planner.models.accounts import Account
 from planner.models.base import db, writing
 from planner.models.organisations import Organisation
@@ -22,6 +22,4 @@ def begin(
         db.session.add(Organisation(name=organisation, zone=zone))
         ship_catalogue()
         ship_ladders()
-        account = db.session.get(Account, person.id)
-        assert account is not None
-        return account
+        return make_account(person, now=now, by=person)

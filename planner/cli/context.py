@@ -47,7 +47,7 @@ def program_numbered(program_id: int) -> Program:
     return program
 
 
-class InstantType(click.ParamType):
+class InstantType(click.ParamType[datetime]):
     """An instant such as 2027-03-01T08:00:00Z."""
 
     name = "instant"

@@ -68,7 +68,8 @@ def deactivate(email: str) -> None:
 def list_() -> None:
     """Who is known."""
     for person in everybody():
-        click.echo(f"{person.email}\t{person.name}\t{person.role.label}{'' if person.active else '\tdeactivated'}")
+        state = "" if person.active else "\tdeactivated"
+        click.echo(f"{person.email}\t{person.name}\t{person.role.label}{state}")
 
 
 def _print_link(person: Person) -> None:

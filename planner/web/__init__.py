@@ -1,5 +1,5 @@
 """Browsers: a blueprint per thing. The registry below is the one place where a new one is named."""
 
-from planner.web import accounts
+from planner.web import accounts, health
 
-BLUEPRINTS = (accounts.blueprint,)
+BLUEPRINTS = (accounts.blueprint, health.blueprint)

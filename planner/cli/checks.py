@@ -1,0 +1,95 @@
+"""`planner check`: what an administrator should know."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+import click
+from flask import current_app
+
+from planner import clock
+from planner.cli.context import in_application
+from planner.models import health
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. `bad` makes the command exit with 1."""
+
+    mark: str
+    sentence: str
+
+    @property
+    def bad(self) -> bool:
+        return self.mark == "bad"
+
+
+@click.command()
+@in_application
+def check() -> None:
+    """What an administrator should know: database, migrations, clock, mail, secrets, zones.
+
+    Exits with 1 when something is wrong. Example: planner check
+    """
+    findings = all_findings(clock.now())
+    for finding in findings:
+        click.echo(f"{finding.mark:>4}  {finding.sentence}")
+    if any(finding.bad for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+def all_findings(now: datetime) -> list[Finding]:
+    """Everything that is known to go wrong, looked at once."""
+    database = _database()
+    behind = [finding for finding in database if finding.bad]
+    return database + ([] if behind else _worker(now)) + [_mail(), _secret(), _address(), _zones()]
+
+
+def _database() -> list[Finding]:
+    if not health.database_answers():
+        return [
+            Finding("bad", "The database does not answer. Look at PLANNER_DATABASE_URL and whether its server runs.")
+        ]
+    if health.missing_migrations():
+        return [Finding("bad", "The database is behind the program: run “planner migrate”.")]
+    warning = health.sqlite_warning()
+    return [Finding("ok", "The database answers and is up to date.")] + ([Finding("note", warning)] if warning else [])
+
+
+def _worker(now: datetime) -> list[Finding]:
+    from planner.web.pages import worker_late
+
+    late = worker_late(now)
+    return [
+        Finding("bad", late)
+        if late
+        else Finding("ok", "The worker looked for due messages within the last five minutes.")
+    ]
+
+
+def _mail() -> Finding:
+    if current_app.config["PLANNER_SMTP_URL"]:
+        return Finding("ok", f"Mail goes out as {current_app.config['PLANNER_MAIL_FROM']}.")
+    return Finding("note", "No mail server is set (PLANNER_SMTP_URL): mail is written to the outbox that HR can read.")
+
+
+def _secret() -> Finding:
+    path = current_app.config["PLANNER_DATA_DIR"] / "secret-key"
+    if path.exists() and path.stat().st_mode & 0o077:
+        return Finding("bad", f"{path} can be read by others: run “chmod 600 {path}”.")
+    return Finding("ok", "The secret key is kept where only this account reads it.")
+
+
+def _address() -> Finding:
+    address = current_app.config["PLANNER_BASE_URL"]
+    if address.startswith("https://"):
+        return Finding("ok", f"Links begin with {address}.")
+    return Finding(
+        "note", f"Links begin with {address}: nobody beyond this machine can follow them safely. Set PLANNER_BASE_URL."
+    )
+
+
+def _zones() -> Finding:
+    other = f" (PYTHONTZPATH={os.environ['PYTHONTZPATH']} is not used)" if os.environ.get("PYTHONTZPATH") else ""
+    return Finding("ok", f"Time zone rules: tzdata {version('tzdata')}{other}.")

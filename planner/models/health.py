@@ -1,0 +1,37 @@
+"""What the database says of itself."""
+
+import sqlite3
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from planner.models.base import db
+from planner.rooms import find_room
+
+BAD_WAL = (3, 51, 2)
+"""SQLite up to this version has the WAL-reset bug, which can lose committed data in rare races."""
+
+
+def database_answers() -> bool:
+    """Whether the simplest question gets an answer."""
+    try:
+        return bool(db.session.scalar(text("SELECT 1")) == 1)
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False
+
+
+def missing_migrations() -> bool:
+    """Whether the database is behind the code."""
+    newest = ScriptDirectory(str(find_room("migrations"))).get_current_head()
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() != newest
+
+
+def sqlite_warning() -> str | None:
+    """A sentence when the SQLite library here is one with a known bug; None on PostgreSQL."""
+    if db.engine.dialect.name != "sqlite" or sqlite3.sqlite_version_info > BAD_WAL:
+        return None
+    return f"SQLite {sqlite3.sqlite_version} has a known bug in its write-ahead log: back up often, or use PostgreSQL."
