@@ -6,8 +6,9 @@ import timeGrid from "fullcalendar/timegrid";
 import list from "fullcalendar/list";
 import interaction from "fullcalendar/interaction";
 import theme from "fullcalendar/themes/classic";
+import { accessible, tidy } from "./calendar/access.js";
 import { address, remember } from "./calendar/address.js";
-import { content, dressed } from "./calendar/looks.js";
+import { content, dressed, shaded } from "./calendar/looks.js";
 import { mover } from "./calendar/moves.js";
 import { speaker } from "./calendar/say.js";
 
@@ -29,14 +30,18 @@ function mount(box) {
     initialView: VIEWS[asked.view] ?? VIEWS[box.dataset.view] ?? (narrow ? VIEWS.list : VIEWS.month),
     initialDate: asked.date ?? (box.dataset.date || undefined),
     headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listMonth" },
-    buttons: { today: { text: "Today" }, dayGridMonth: { text: "Month" }, timeGridWeek: { text: "Week" }, listMonth: { text: "List" } },
+    buttons: {
+      today: { text: "Today", hint: "Today" }, dayGridMonth: { text: "Month" }, timeGridWeek: { text: "Week" }, listMonth: { text: "List" },
+    },
+    buttonClass: "cal-button", ...accessible,
     height: "auto", dayMaxEvents: 5, eventDisplay: "block", navLinks: false, nowIndicator: false,
     slotMinTime: box.dataset.from || "00:00:00", scrollTime: "08:00:00", slotDuration: "00:30:00",
     eventTimeFormat: TIME, slotHeaderFormat: TIME,
     events: { url: box.dataset.eventsUrl, extraParams: () => asked.filters, failure: () => say("The events could not be loaded. Reload the page.", "bad") },
-    eventDataTransform: dressed, eventContent: content, eventClass: ({ event }) => event.extendedProps.css,
+    eventDataTransform: dressed, eventContent: content, backgroundEventContent: shaded,
+    eventClass: ({ event }) => event.extendedProps.css, backgroundEventClass: ({ event }) => event.extendedProps.css,
     editable: false, eventDrop: move, eventResize: move,
-    datesSet: ({ view }) => remember(NAMES[view.type], view.currentStart),
+    datesSet: ({ view }) => { remember(NAMES[view.type], view.currentStart); tidy(place); },
   });
   calendar.render();
 }

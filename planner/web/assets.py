@@ -38,6 +38,8 @@ def asset(name: str) -> str:
 
     Raises FrontEndMissing with a sentence when nothing was built or when the build makes no such file.
     """
+    if current_app.debug:
+        _manifest.cache_clear()
     built = _manifest(_dist()).get(name)
     if built is None:
         raise FrontEndMissing(f"The front end has no “{name}”. Build it again with “node assets/build.mjs”.")

@@ -12,7 +12,6 @@ export function dressed(event) {
 }
 
 export function content({ event, timeText }) {
-  if (event.display === "background") return { domNodes: [words("cal-shade-title", event.title)] };
   const nodes = [drawing(`shape-${event.extendedProps.shape}`, "kind-mark")];
   if (timeText) nodes.push(words("cal-time", timeText));
   nodes.push(words("cal-title", event.title));
@@ -21,6 +20,10 @@ export function content({ event, timeText }) {
   line.className = "cal-line";
   line.append(...nodes);
   return { domNodes: [line] };
+}
+
+export function shaded({ event }) {
+  return { domNodes: [words("cal-shade-title", event.title)] };
 }
 
 function words(css, text) {
