@@ -1,0 +1,103 @@
+"""What text people may type: cleaned where that is harmless, refused with a sentence where it would deceive.
+
+Control characters break calendars for whole teams, direction marks make a name read as another, and an encoded word
+in a mail header once turned a title into a blind copy. Lengths are caps for storage, not style.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+NAME_LONGEST = 120
+TITLE_LONGEST = 200
+TEXT_LONGEST = 5000
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE = frozenset("\u00ad\u115f\u1160\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0")
+# Persian, Indic and emoji spelling need the joiners; between ASCII letters they only hide.
+_JOINERS = frozenset("\u200c\u200d")
+_LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_ENCODED_WORD = re.compile(r"=\?.*\?=", re.DOTALL)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_ASCII_FOR = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "œ": "oe"}
+)
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp")
+
+
+def _is_lone_surrogate(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff"
+
+
+def clean(text: str) -> str:
+    """Text as it is stored: NFC, line ends as \\n, no control characters but \\n and tab, nothing around it."""
+    text = _LINE_ENDS.sub("\n", text)
+    kept = (
+        "\ufffd" if _is_lone_surrogate(c) else c for c in text if c in "\n\t" or not (_is_control(c) or c == "\ufeff")
+    )
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+def _hidden_joiner(text: str) -> bool:
+    return any(
+        character in _JOINERS and (text[:place][-1:].isascii() or text[place + 1 : place + 2].isascii())
+        for place, character in enumerate(text)
+    )
+
+
+def refuse(text: str, what: str = "The name", longest: int = NAME_LONGEST) -> str | None:
+    """Why a name or title (one line, shown everywhere) cannot be taken; None when it can.
+
+    `what` begins the sentence: "The team's name", "The title".
+    """
+    if not text.strip():
+        return f"{what} is empty: give it at least one letter."
+    if len(text) > longest:
+        return f"{what} has {len(text)} characters; {longest} is the most."
+    if any(_is_control(c) or _is_lone_surrogate(c) for c in text):
+        return f"{what} has a line break or an invisible control character in it: type it again by hand."
+    if any(c in _BIDI for c in text):
+        return f"{what} has a mark in it that turns the reading direction: type it again by hand."
+    if any(c in _INVISIBLE for c in text) or _hidden_joiner(text):
+        return f"{what} has an invisible character in it: type it again by hand."
+    if _ENCODED_WORD.search(text):
+        return f"{what} has “=?…?=” in it, which mail programs read as code: leave it out."
+    return None
+
+
+def refuse_long(text: str, what: str = "The text", longest: int = TEXT_LONGEST) -> str | None:
+    """Why a longer text cannot be taken; None when it can. Other faults of a text are cleaned, not refused."""
+    if len(text) > longest:
+        return f"{what} has {len(text)} characters; {longest} is the most."
+    return None
+
+
+def header_safe(text: str) -> bool:
+    """Whether text may stand in a mail header or a calendar's head line as it is."""
+    return not (_ENCODED_WORD.search(text) or any(_is_control(c) or _is_lone_surrogate(c) for c in text))
+
+
+def header_text(text: str) -> str:
+    """Text made safe for a mail header: one line, and no encoded word."""
+    one_line = " ".join(clean(text).split())
+    return one_line.replace("=?", "= ?").replace("?=", "? =")
+
+
+def cell_safe(text: str) -> str:
+    """Text for a cell of an exported table: what a spreadsheet would run as a formula gets an apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def slugify(text: str, taken: Container[str] = (), longest: int = 60) -> str:
+    """A short name for addresses: a-z, 0-9 and hyphens, never empty, and not one of those `taken`."""
+    folded = unicodedata.normalize("NFKD", text.translate(_ASCII_FOR)).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:longest].rstrip("-") or "item"
+    if base not in taken:
+        return base
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
