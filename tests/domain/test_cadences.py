@@ -13,7 +13,7 @@ def test_an_even_gap() -> None:
         gap_for(0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.integers(1, 364), st.integers(28, 371))
 def test_what_is_suggested_can_be_kept(times: int, span: int) -> None:
     if times <= span:

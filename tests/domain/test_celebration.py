@@ -45,7 +45,7 @@ def test_no_iso_week_number_names_the_week() -> None:
     assert {celebration_week(year)[0].isocalendar().week for year in PUBLISHED} == {40, 41}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.integers(1990, 2090), st.integers(1, 12))
 def test_every_program_year_holds_exactly_one(year: int, month: int) -> None:
     start, end = program_start(year, month), program_end(year, month)

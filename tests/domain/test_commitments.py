@@ -82,7 +82,7 @@ def test_nobody_is_judged_on_what_is_not_yet_due() -> None:
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(DAYS, st.integers(0, 60), st.integers(1, 60), st.integers(-100, 200))
 def test_time_moves_a_commitment_only_forward(due: date, before: int, missed_after: int, offset: int) -> None:
     order = [CommitmentState.open, CommitmentState.late, CommitmentState.missed]

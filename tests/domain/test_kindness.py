@@ -64,7 +64,7 @@ def test_the_second_of_a_repeated_hour_is_not_sent_an_hour_early() -> None:
     assert allowed_at(second_half_past_two, BERLIN, open_at_night) == second_half_past_two
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.datetimes(naive(2026, 1, 1), naive(2028, 12, 31)),
     st.times(),

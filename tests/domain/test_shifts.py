@@ -61,7 +61,7 @@ def test_next_on_shift_includes_the_running_one_and_steps_over_closed_days() -> 
     assert next_on_shift(during, set(), NIGHT, DUBLIN, {}) is None
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.times(),
     st.integers(15, 23 * 60),

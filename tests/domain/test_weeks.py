@@ -27,7 +27,7 @@ def test_a_program_starts_on_the_first_monday_of_its_month() -> None:
     assert program_end(2027, 1) == date(2028, 1, 2)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(YEARS, MONTHS)
 def test_program_years_tile_in_whole_weeks(year: int, month: int) -> None:
     start, end = program_start(year, month), program_end(year, month)
@@ -36,7 +36,7 @@ def test_program_years_tile_in_whole_weeks(year: int, month: int) -> None:
     assert week_count(start, end) in (52, 53)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(YEARS, MONTHS)
 def test_four_quarters_make_a_year_and_the_last_takes_the_53rd_week(year: int, month: int) -> None:
     start, end = program_start(year, month), program_end(year, month)
