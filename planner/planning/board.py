@@ -37,6 +37,12 @@ class Board:
     def leader_free(self, leader: str, start: int, minutes: int) -> bool:
         return self.leaders[leader].isdisjoint(self.slots(start, minutes))
 
+    def leader_blocked(self, leader: str, minutes: int) -> set[int]:
+        """Starts at which an engagement of that length would run into something of the leader's."""
+        slot = self.problem.slot_minutes
+        before = -(-minutes // slot)
+        return {(taken - back) * slot for taken in self.leaders[leader] for back in range(before)}
+
     def hosts_used(self, site: str, start: int, minutes: int) -> int:
         """The most events that run at once at the site during those minutes."""
         used = self.hosts[site]

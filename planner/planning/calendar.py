@@ -29,6 +29,7 @@ class Calendar:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self._spans: dict[tuple[str, str, int], tuple[int, int]] = {}
+        self._quiet: dict[tuple[str, str, tuple[int, ...], int], dict[int, int]] = {}
         self._starts: dict[tuple[str, str, int, int], tuple[int, ...]] = {}
 
     def day(self, when: date) -> int:
@@ -131,11 +132,23 @@ class Calendar:
             return ()
         key = (team.site, team.shift, day, minutes)
         if key not in self._starts:
-            self._starts[key] = tuple(self._find_starts(team, day, minutes))
+            self._starts[key] = self._find_starts(team, day, minutes)
         return self._starts[key]
 
-    def _find_starts(self, team: Team, day: int, minutes: int) -> list[int]:
+    def _find_starts(self, team: Team, day: int, minutes: int) -> tuple[int, ...]:
+        """A shift lies on its own date and at most the next: one closed date shuts all of it, the other what is after midnight."""
         first, last = self.span(team, day)
         slot, closed = self.problem.slot_minutes, self.closed[team.site]
-        grid = range(-(-first // slot) * slot, last - minutes + 1, slot)
-        return [start for start in grid if not closed.keys() & self.touched(team, day, start, start + minutes)]
+        if day in closed:
+            return ()
+        if day + 1 in closed:
+            last = min(last, self._midnights[team.site][day + 1 + MARGIN])
+        return tuple(range(-(-first // slot) * slot, last - minutes + 1, slot))
+
+    def quiet_starts(self, team: Team, minutes: int) -> dict[int, int]:
+        """Every start of the year at which a policy review suits the team, with its shift date."""
+        key = (team.site, team.shift, team.workdays, minutes)
+        if key not in self._quiet:
+            days = (day for day in range(self.problem.days) if self.quiet(team.site, day))
+            self._quiet[key] = {start: day for day in days for start in self.starts(team, day, minutes)}
+        return self._quiet[key]

@@ -74,8 +74,7 @@ def _pins(problem: Problem, kind: str) -> list[Occurrence]:
 def _visits(problem: Problem, board: Board, seed: int, effort: Effort, teller: Teller) -> list[Occurrence]:
     visits = Visits(problem, board, _pins(problem, "visit"))
     search = VisitSearch(visits, seed)
-    teller.say(0.08, "Placing the floor visits", at_once=True)
-    search.build()
+    search.build(teller.part(0.08, 0.1, "Placing the floor visits"))
     search.improve(effort.moves, teller.part(0.1, 0.45, "Spreading the floor visits", until=0.5))
     placed = visits.occurrences()
     board.enter(placed)

@@ -49,6 +49,7 @@ class Recognition:
         self.budget_days = np.array([[b in on for on in self.calendar.periods] for b in problem.budgets], dtype=bool)
         self.budget_days = self.budget_days.reshape(len(problem.budgets), self.days)
         self.money_left = np.array([b.budget for b in problem.budgets], dtype=np.int64)
+        self.minute_price = np.zeros((len(problem.sites), self.weeks))
         self.money_price = np.full(len(problem.budgets), MONEY)
         self.taken: defaultdict[str, set[int]] = defaultdict(set)
         self.banned: defaultdict[str, set[int]] = defaultdict(set)
@@ -162,7 +163,8 @@ class Recognition:
             per_day = per_day + generator.random(self.days, dtype=np.float32) * noise
         costs = unit.base + per_day
         price = (self.money_price @ self.budget_days).astype(np.float32)
-        costs = costs + unit.prices[:, None].astype(np.float32) * price
+        scarce = self.minute_price[site][self.week_of].astype(np.float32)
+        costs = costs + unit.prices[:, None].astype(np.float32) * price + unit.minutes[:, None].astype(np.float32) * scarce
         costs[unit.minutes[:, None] > self.minutes_left[site][self.week_of][None, :]] += BROKEN
         if len(self.money_left):
             left = np.where(self.budget_days, self.money_left[:, None], np.iinfo(np.int64).max).min(axis=0)

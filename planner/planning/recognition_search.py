@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from planner.planning.recognition import Recognition, Unit
-from planner.planning.year_path import Path
+from planner.planning.year_path import Array, Path
 
 Watch = Callable[[float], bool]  # told the fraction done, answers whether to stop
 
+ROUNDS = 25  # of dearer prices
+MINUTE_STEP = 0.15  # cost a committee minute; the gap between a light and a heavy kind is about 20 minutes
 GROUP = 4  # units taken out together at most
 
 
@@ -20,18 +22,31 @@ def build(state: Recognition, watch: Watch) -> None:
     for number, unit in enumerate(order):
         watch(number / len(order))
         state.take(unit, state.reroute(unit))
-        _save_money(state, unit)
+    settle(state, watch)
 
 
-def _save_money(state: Recognition, unit: Unit) -> None:
-    """A path may pay twice out of one budget; dearer money steers it away."""
-    for _ in range(4):
-        short = state.money_left < 0
-        if not short.any():
+def settle(state: Recognition, watch: Watch) -> None:
+    """Weeks whose committee is overdrawn and overspent budgets become dearer, and who uses them is routed again."""
+    for _ in range(ROUNDS):
+        short_weeks, short_money = state.minutes_left < 0, state.money_left < 0
+        if watch(1.0) or not (short_weeks.any() or short_money.any()):
             return
-        state.money_price[short] *= 3
-        state.drop(unit)
-        state.take(unit, state.reroute(unit))
+        state.minute_price[short_weeks] += MINUTE_STEP
+        state.money_price[short_money] *= 1.5
+        for unit in _users(state, short_weeks, short_money):
+            state.drop(unit)
+            state.take(unit, state.reroute(unit))
+
+
+def _users(state: Recognition, short_weeks: Array, short_money: Array) -> list[Unit]:
+    days = state.budget_days[short_money].any(axis=0)
+    found = [
+        unit
+        for unit in state.units
+        if any(short_weeks[unit.site, day // 7] or days[day] for day, _ in state.paths[unit.index])
+    ]
+    state.random.shuffle(found)
+    return found
 
 
 def improve(state: Recognition, rounds: int, watch: Watch) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.planning.board import Board
 from planner.planning.calendar import instant_of
 from planner.planning.plan import Occurrence
 from planner.planning.problem import Policy, Problem
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel, IntVar
 
 PER_WEEK = 4  # starts offered a week; more only feed the solver equal choices
 UNPLACED = 100_000
@@ -50,37 +53,26 @@ def _weeks_used(board: Board, fixed: list[Occurrence]) -> dict[int, int]:
 
 
 def _choices(board: Board, policy: Policy, weeks: int) -> Iterator[Choice]:
-    first, last = policy.window_start_week, min(policy.window_end_week, board.problem.weeks - 1)
-    open_weeks = 0
-    for week in range(first, last + 1):
-        found = _starts(board, policy, week)
+    by_week: dict[int, list[int]] = defaultdict(list)
+    for start, day in _starts(board, policy):
+        if policy.window_start_week <= day // 7 <= policy.window_end_week:
+            by_week[day // 7].append(start)
+    for week in sorted(by_week)[:weeks]:
+        found = sorted(by_week[week])
         step = max(1, len(found) // PER_WEEK)
         yield from (Choice(policy, week, start) for start in found[::step][:PER_WEEK])
-        open_weeks += bool(found)
-        if open_weeks > weeks:
-            return
 
 
-def _starts(board: Board, policy: Policy, week: int) -> list[int]:
-    calendar, first = board.calendar, board.problem.team[policy.participants[0]]
-    days = [day for day in range(7 * week, 7 * week + 7) if calendar.quiet(first.site, day)]
-    return [start for day in days for start in calendar.starts(first, day, policy.minutes) if _suits(board, policy, start)]
-
-
-def _suits(board: Board, policy: Policy, start: int) -> bool:
+def _starts(board: Board, policy: Policy) -> Iterator[tuple[int, int]]:
+    """Starts that suit all, with the shift date of the first team, by which the week counts."""
     problem, calendar, minutes = board.problem, board.calendar, policy.minutes
-    if calendar.local_day(problem.leader[policy.owner].home, start) in calendar.away[policy.owner]:
-        return False
-    if not board.leader_free(policy.owner, start, minutes):
-        return False
-    for name in policy.participants:
-        team = problem.team[name]
-        day = calendar.shift_day(team, start, start + minutes)
-        if day is None or not calendar.quiet(team.site, day) or start not in calendar.starts(team, day, minutes):
-            return False
-        if not board.team_free(name, start, minutes):
-            return False
-    return True
+    suits = [calendar.quiet_starts(problem.team[name], minutes) for name in policy.participants]
+    home, away = problem.leader[policy.owner].home, calendar.away[policy.owner]
+    common = set(suits[0]).intersection(*suits[1:]) - board.leader_blocked(policy.owner, minutes)
+    for start in common:
+        if calendar.local_day(home, start) not in away:
+            if all(board.team_free(name, start, minutes) for name in policy.participants):
+                yield start, suits[0][start]
 
 
 def _choose(
@@ -110,18 +102,16 @@ def _choose(
     return [choice for choice, pick in zip(choices, picks, strict=True) if solver.value(pick)] if found else []
 
 
-def _separate(model: Any, board: Board, offered: list[tuple[Choice, Any]]) -> None:
+def _separate(model: CpModel, board: Board, offered: list[tuple[Choice, IntVar]]) -> None:
     """No owner over the weekly load, no owner and no team in two reviews at once."""
-    owners = defaultdict(list)
+    sharing: dict[str, list[tuple[Choice, IntVar]]] = defaultdict(list)
     for choice, pick in offered:
-        owners[choice.policy.owner].append(pick)
-    for owner, mine in owners.items():
-        model.add(sum(mine) <= board.problem.leader[owner].max_load_week)
-    for (one, first), (two, second) in combinations(offered, 2):
-        clash = one.start < two.start + two.policy.minutes and two.start < one.start + one.policy.minutes
-        if one.policy.id != two.policy.id and clash and _share(one.policy, two.policy):
-            model.add_at_most_one(first, second)
-
-
-def _share(one: Policy, two: Policy) -> bool:
-    return one.owner == two.owner or not set(one.participants).isdisjoint(two.participants)
+        for name in ("owner " + choice.policy.owner, *choice.policy.participants):
+            sharing[name].append((choice, pick))
+    for name, mine in sharing.items():
+        if name.startswith("owner "):
+            model.add(sum(pick for _, pick in mine) <= board.problem.leader[mine[0][0].policy.owner].max_load_week)
+        for (one, first), (two, second) in combinations(mine, 2):
+            clash = one.start < two.start + two.policy.minutes and two.start < one.start + one.policy.minutes
+            if one.policy.id != two.policy.id and clash:
+                model.add_at_most_one(first, second)

@@ -12,6 +12,7 @@ from planner.planning.visits import BROKEN, Call, Visits
 Watch = Callable[[float], bool]
 WARM, COLD = 8.0, 0.25  # temperatures in units of cost
 ATTEMPTS = 60
+STRANGERS = 4  # leaders of other sites who are considered for a visit of the first round
 
 
 class VisitSearch:
@@ -28,12 +29,13 @@ class VisitSearch:
 
     # -- first round
 
-    def build(self) -> None:
+    def build(self, watch: Watch) -> None:
         """Visits in the order in which they fall due, each to the leader who is furthest behind."""
         rule = self.problem.visit
         if not self.leaders:
             return
         for turn in range(rule.count):
+            watch(turn / rule.count)
             for team in self._shuffled(range(len(self.problem.teams))):
                 if len(self.visits.of_team[team]) < rule.count:
                     self._place(team, turn)
@@ -62,8 +64,9 @@ class VisitSearch:
 
     def _cheapest(self, team: int, week: int) -> Call | None:
         choices = []
+        strangers = self.random.sample(self.leaders, min(len(self.leaders), STRANGERS))
         for day in range(7 * week, 7 * week + 7):
-            for leader in self.leaders:
+            for leader in self._likely(team, day, strangers):
                 start = self.visits.start_for(team, day, leader)
                 if start is not None:
                     choices.append((self._need(team, day, leader), self.random.random(), day, start, leader))
@@ -71,6 +74,12 @@ class VisitSearch:
             return None
         _, _, day, start, leader = min(choices)
         return Call(team, day, start, leader)
+
+    def _likely(self, team: int, day: int, strangers: list[int]) -> set[int]:
+        """Leaders at home, whoever is at the site that day anyway, and a few who would travel."""
+        site = self.visits.site_of[team]
+        there = {call.leader for call in self.visits.at_site.get((site, day), ())}
+        return there.union(self.by_home[site], strangers)
 
     def _need(self, team: int, day: int, leader: int) -> float:
         visits, quarter = self.visits, day // 7 // QUARTER_WEEKS
@@ -159,13 +168,6 @@ class VisitSearch:
             return 0
         host = self.random.choice(calls)
         return self._shift(call, host.day, host.leader, heat)
-
-    def _parts(self, call: Call, day: int, leader: int) -> int:
-        visits, ours, theirs = self.visits, call.day // 7 // QUARTER_WEEKS, day // 7 // QUARTER_WEEKS
-        cost = visits.team_cost(call.team) + visits.quarter_cost(call.leader, ours)
-        if (leader, theirs) != (call.leader, ours):
-            cost += visits.quarter_cost(leader, theirs)
-        return cost
 
     def _shift(self, call: Call, day: int, leader: int, heat: float) -> int:
         if day == call.day and leader == call.leader:

@@ -43,11 +43,16 @@ class Visits:
         self.senior = [leader.senior for leader in problem.leaders]
         self.of_team: list[list[Call]] = [[] for _ in problem.teams]
         self.on_day: defaultdict[tuple[int, int], list[Call]] = defaultdict(list)
+        self.at_site: defaultdict[tuple[int, int], list[Call]] = defaultdict(list)
         self.week_load: Counter[tuple[int, int]] = Counter()
         self.in_quarter: Counter[tuple[int, int]] = Counter()
         self.trips: Counter[tuple[int, int]] = Counter()
-        self._free: dict[tuple[int, str, str, tuple[int, ...], int], tuple[int, ...]] = {}
-        self._team_starts: dict[tuple[int, int], tuple[int, ...]] = {}
+        self.blocked = [board.leader_blocked(leader.id, self.rule.minutes) for leader in problem.leaders]
+        self.away = [self.calendar.away[leader.id] for leader in problem.leaders]
+        groups: dict[tuple[str, str, tuple[int, ...]], int] = {}
+        keys = [(team.site, team.shift, team.workdays) for team in problem.teams]
+        self.group_of = [groups.setdefault(key, len(groups)) for key in keys]
+        self._free: dict[tuple[int, int, int], tuple[int, ...]] = {}
         self._count_sessions()
         for pin in fixed:
             self._hold(pin)
@@ -75,6 +80,7 @@ class Visits:
         if not same and self.site_of[call.team] != self.home_of[call.leader]:
             self.trips[call.leader, call.day // 7 // QUARTER_WEEKS] += 1
         same.append(call)
+        self.at_site[self.site_of[call.team], call.day].append(call)
         self.week_load[call.leader, call.day // 7] += 1
         self.in_quarter[call.leader, call.day // 7 // QUARTER_WEEKS] += 1
 
@@ -82,6 +88,7 @@ class Visits:
         self.of_team[call.team].remove(call)
         same = self.on_day[call.leader, call.day]
         same.remove(call)
+        self.at_site[self.site_of[call.team], call.day].remove(call)
         if not same and self.site_of[call.team] != self.home_of[call.leader]:
             self.trips[call.leader, call.day // 7 // QUARTER_WEEKS] -= 1
         self.week_load[call.leader, call.day // 7] -= 1
@@ -118,25 +125,24 @@ class Visits:
         return None
 
     def _both_free(self, team: int, day: int, leader: int) -> tuple[int, ...]:
-        person, place = self.problem.teams[team], self.calendar
-        key = (leader, person.site, person.shift, person.workdays, day)
+        person = self.problem.teams[team]
+        key = (leader, self.group_of[team], day)
         free = self._free.get(key)
         if free is None:
-            free = self._free[key] = tuple(self._leader_starts(team, day, leader))
-        if not free or not (taken := self.board.teams.get(person.id)):
+            free = self._free[key] = self._leader_starts(team, day, leader)
+        taken = self.board.teams.get(person.id) if free else None
+        if not taken:
             return free
-        return tuple(s for s in free if taken.isdisjoint(self.board.slots(s, self.rule.minutes))) if place else free
+        return tuple(start for start in free if taken.isdisjoint(self.board.slots(start, self.rule.minutes)))
 
-    def _leader_starts(self, team: int, day: int, leader: int) -> list[int]:
-        person, name = self.problem.teams[team], self.problem.leaders[leader].id
-        away, local = self.calendar.away[name], self.calendar.local_day
+    def _leader_starts(self, team: int, day: int, leader: int) -> tuple[int, ...]:
+        person, away = self.problem.teams[team], self.away[leader]
         if day in away:
-            return []
-        return [
-            start
-            for start in self.calendar.starts(person, day, self.rule.minutes)
-            if self.board.leader_free(name, start, self.rule.minutes) and local(person.site, start) not in away
-        ]
+            return ()
+        blocked, starts = self.blocked[leader], self.calendar.starts(person, day, self.rule.minutes)
+        if day + 1 in away:  # the part of a night shift after midnight is on a day of absence
+            return tuple(s for s in starts if s not in blocked and self.calendar.local_day(person.site, s) not in away)
+        return tuple(start for start in starts if start not in blocked)
 
     # -- what it costs
 
