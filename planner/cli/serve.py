@@ -1,5 +1,6 @@
 """`planner serve`: web and worker on one machine; `planner web`: the web half alone."""
 
+import socket
 import subprocess
 import sys
 import threading
@@ -8,11 +9,12 @@ import click
 
 from planner.cli.context import in_application
 from planner.cli.database import migrate_database
+from planner.domain.refusals import Refused
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 port_option = click.option("--port", default=5000, show_default=True, help="The port to listen on.")
 threads_option = click.option(
-    "--threads", default=8, show_default=True, help="How many requests are worked on at once."
+    "--threads", default=4, show_default=True, help="How many requests are worked on at once."
 )
 
 
@@ -25,6 +27,7 @@ def serve(host: str, port: int, threads: int) -> None:
 
     Brings the database up to date first. Example: planner serve --host 0.0.0.0 --port 8080
     """
+    _need_free(host, port)
     _prepare()
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_a_worker, args=(stop,), daemon=True)
@@ -63,6 +66,7 @@ def _listen(host: str, port: int, threads: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    _need_free(host, port)
     server = Server(
         "planner.app:create_app",
         factory=True,
@@ -74,6 +78,16 @@ def _listen(host: str, port: int, threads: int) -> None:
         respawn_failed_workers=True,
     )
     server.serve()
+
+
+def _need_free(host: str, port: int) -> None:
+    """The server itself would start, fail to listen and say so in its own words."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port with --port.") from None
 
 
 def _keep_a_worker(stop: threading.Event) -> None:
