@@ -193,6 +193,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_rows_thing_thing_id", ["thing", "thing_id"], unique=False)
 
     op.create_table(
+        "declined_messages",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_declined_messages_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "name", name=op.f("pk_declined_messages")),
+    )
+    op.create_table(
         "feeds",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -254,6 +261,8 @@ def upgrade() -> None:
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.String(length=120), nullable=False),
         sa.Column("last_words", sa.Text(), nullable=False),
+        sa.Column("subject", sa.String(length=250), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["recipient_id"], ["people.id"], name=op.f("fk_messages_recipient_id")),
@@ -261,7 +270,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_messages_key")),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_messages_recipient_id"), ["recipient_id"], unique=False)
+        batch_op.create_index("ix_messages_about_about_id", ["about", "about_id"], unique=False)
+        batch_op.create_index("ix_messages_recipient_id_next_try_at", ["recipient_id", "next_try_at"], unique=False)
         batch_op.create_index("ix_messages_state_next_try_at", ["state", "next_try_at"], unique=False)
 
     op.create_table(
@@ -758,7 +768,8 @@ def downgrade() -> None:
     op.drop_table("policies")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index("ix_messages_state_next_try_at")
-        batch_op.drop_index(batch_op.f("ix_messages_recipient_id"))
+        batch_op.drop_index("ix_messages_recipient_id_next_try_at")
+        batch_op.drop_index("ix_messages_about_about_id")
 
     op.drop_table("messages")
     with op.batch_alter_table("leaders", schema=None) as batch_op:
@@ -770,6 +781,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feeds_person_id"))
 
     op.drop_table("feeds")
+    op.drop_table("declined_messages")
     with op.batch_alter_table("audit_rows", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_rows_thing_thing_id")
         batch_op.drop_index(batch_op.f("ix_audit_rows_by_id"))

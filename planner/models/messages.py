@@ -1,12 +1,13 @@
 """Messages: one thing to one recipient by one channel, a row before it is sent, with a log of every attempt."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from planner.domain.states import MessageState
-from planner.models.base import Base, Instant, words
+from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
+from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
 
 
@@ -14,13 +15,18 @@ class Message(Base):
     """`key` makes it unique: thing, the thing's version of time, step and recipient."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_state_next_try_at", "state", "next_try_at"),)
+    __table_args__ = (
+        Index("ix_messages_state_next_try_at", "state", "next_try_at"),
+        Index("ix_messages_about_about_id", "about", "about_id"),
+        Index("ix_messages_recipient_id_next_try_at", "recipient_id", "next_try_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(160), unique=True)
     name: Mapped[str] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(20), default="email")
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    """A name of the channel registry, or "digest" for what waits for the person's weekly digest."""
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     about: Mapped[str] = mapped_column(String(20))
     """What it is about: "commitment", "event", "version" or "person"."""
     about_id: Mapped[int]
@@ -40,6 +46,10 @@ class Message(Base):
     message_id: Mapped[str] = mapped_column(String(120))
     """The Message-ID header: a hash of the key, so that a repeat after a crash is the same mail."""
     last_words: Mapped[str] = mapped_column(Text, default="")
+    subject: Mapped[str] = mapped_column(String(250), default="")
+    """As it was sent."""
+    text: Mapped[str] = mapped_column(Text, default="")
+    """The text part as it was sent; empty for what must not be read again, such as a sign-in link."""
     made_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -48,9 +58,13 @@ class Message(Base):
         back_populates="of", order_by="Attempt.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def unsent(self) -> bool:
+        return self.state in UNSENT_MESSAGE_STATES
+
 
 class Attempt(Base):
-    """Appended, never changed: started, accepted, refused, or outcome unknown."""
+    """Appended, never changed: started, accepted, refused, delayed, or outcome unknown."""
 
     __tablename__ = "attempts"
 
@@ -62,3 +76,45 @@ class Attempt(Base):
     words: Mapped[str] = mapped_column(Text, default="")
 
     of: Mapped[Message] = relationship(back_populates="log")
+
+
+class Declined(Base):
+    """An optional message that somebody no longer wants, by its name."""
+
+    __tablename__ = "declined_messages"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+def insert_new(rows: Iterable[dict[str, object]]) -> int:
+    """Inserts message rows whose key is not there yet, in the running transaction; how many were new. Ids are not returned."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    values = list(rows)
+    if not values:
+        return 0
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    added = 0
+    for row in values:
+        question = dialect.insert(Message).values(row).on_conflict_do_nothing(index_elements=["key"])
+        added += db.session.execute(question).rowcount  # type: ignore[attr-defined]  # an insert gives a CursorResult
+    return added
+
+
+def message_with(message_id: int) -> Message | None:
+    """The message with this number."""
+    return db.session.get(Message, message_id)
+
+
+def unsent_about(about: str, ids: Iterable[int]) -> list[Message]:
+    """Messages about these things that have not gone out."""
+    question = select(Message).where(
+        Message.about == about, Message.about_id.in_(list(ids)), Message.state.in_(UNSENT_MESSAGE_STATES)
+    )
+    return list(db.session.scalars(question))
+
+
+def has_declined(person_id: int, name: str) -> bool:
+    """Whether the person no longer wants the optional message of this name."""
+    return db.session.get(Declined, (person_id, name)) is not None
