@@ -9,9 +9,9 @@ from planner.models.base import Base, words
 
 
 class Cadence(Base):
-    """For recognition: per team. For floor visits: per team. For celebration: each activity once per team in the celebration week.
+    """Per team; for policy reviews, `times_a_year` is how often each policy is reviewed.
 
-    For policy reviews: `times_a_year` is how often each policy of the program is reviewed.
+    With `in_celebration_week` each of its activities takes place once per team in the celebration week, and the gaps do not count.
     """
 
     __tablename__ = "cadences"
@@ -21,8 +21,9 @@ class Cadence(Base):
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[EventKind] = mapped_column(words(EventKind))
     times_a_year: Mapped[int]
-    minutes: Mapped[int] = mapped_column(default=30)
-    """For kinds whose length is not the activity's: floor visits and policy reviews."""
+    in_celebration_week: Mapped[bool] = mapped_column(default=False)
+    minutes: Mapped[int | None]
+    """Instead of the activities' own length; None to keep that."""
     min_gap_days: Mapped[int]
     ideal_gap_days: Mapped[int]
     max_gap_days: Mapped[int]

@@ -3,10 +3,10 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import JSON, Float, ForeignKey, String, Text
+from sqlalchemy import JSON, Float, ForeignKey, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from planner.models.base import Base, Instant, words
+from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
 from planner.models.programs import Program
 
@@ -42,3 +42,30 @@ class Generation(Base):
 
     program: Mapped[Program] = relationship()
     asked_by: Mapped[Person | None] = relationship()
+
+
+def generation_with(generation_id: int) -> Generation | None:
+    """The generation with this number."""
+    return db.session.get(Generation, generation_id)
+
+
+def next_waiting(alive_since: datetime) -> Generation | None:
+    """The oldest generation that nobody is at: it waits, or its worker was last heard of before `alive_since`."""
+    orphaned = (Generation.state == GenerationState.running) & (Generation.beat_at < alive_since)
+    question = select(Generation).where(or_(Generation.state == GenerationState.waiting, orphaned))
+    return db.session.scalar(question.order_by(Generation.id).limit(1).with_for_update(skip_locked=True))
+
+
+def unfinished_of(program_id: int) -> Generation | None:
+    """The generation of a program that waits or runs."""
+    states = (GenerationState.waiting, GenerationState.running)
+    question = select(Generation).where(Generation.program_id == program_id, Generation.state.in_(states))
+    return db.session.scalar(question.order_by(Generation.id.desc()).limit(1))
+
+
+def latest_of(program_id: int, state: GenerationState | None = None) -> Generation | None:
+    """The newest generation of a program, of any state or of one."""
+    question = select(Generation).where(Generation.program_id == program_id)
+    if state is not None:
+        question = question.where(Generation.state == state)
+    return db.session.scalar(question.order_by(Generation.id.desc()).limit(1))

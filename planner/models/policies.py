@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import Boolean, Column, ForeignKey, String, Table, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from planner.models.base import Base
+from planner.models.base import Base, db
 from planner.models.people import Person
 from planner.models.teams import Team
 
@@ -43,3 +43,9 @@ class Policy(Base):
     teams: Mapped[list[Team]] = relationship(secondary=policy_teams, order_by=Team.name)
 
     __mapper_args__ = {"version_id_col": revision}
+
+
+def active_policies() -> list[Policy]:
+    """The policies in use with owner and teams, the painful ones first."""
+    question = select(Policy).where(Policy.active).options(selectinload(Policy.teams), selectinload(Policy.owner))
+    return list(db.session.scalars(question.order_by(Policy.pain.desc(), Policy.name, Policy.id)))

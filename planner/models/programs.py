@@ -71,3 +71,22 @@ def program_names() -> list[tuple[int, str]]:
         (p.id, p.name)
         for p in db.session.scalars(select(Program).order_by(Program.starts_on.desc(), Program.id.desc()))
     ]
+
+
+def programs_newest_first() -> list[Program]:
+    """Every program, the one that starts last first."""
+    return list(db.session.scalars(select(Program).order_by(Program.starts_on.desc(), Program.id.desc())))
+
+
+def locked_program(program_id: int) -> Program | None:
+    """The program, held against other writers until the running transaction ends, read afresh."""
+    question = (
+        select(Program).where(Program.id == program_id).with_for_update().execution_options(populate_existing=True)
+    )
+    return db.session.scalar(question)
+
+
+def programs_over(first: date, last: date) -> list[Program]:
+    """Programs that share a day with `first` to `last`."""
+    question = select(Program).where(Program.starts_on <= last, Program.ends_on >= first)
+    return list(db.session.scalars(question.order_by(Program.starts_on)))

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
-from planner.models.base import Base, Instant
+from planner.models.base import Base, Instant, db
 from planner.models.people import Person
 
 
@@ -38,3 +38,34 @@ class Change(Base):
     sentence: Mapped[str] = mapped_column(Text)
 
     version: Mapped[Version] = relationship(back_populates="changes")
+
+
+def versions_of(program_id: int) -> list[Version]:
+    """The versions of a program with who published them, the newest first."""
+    question = select(Version).where(Version.program_id == program_id).options(joinedload(Version.published_by))
+    return list(db.session.scalars(question.order_by(Version.number.desc())))
+
+
+def last_version(program_id: int) -> Version | None:
+    """The newest version of a program; None before the first."""
+    question = select(Version).where(Version.program_id == program_id).order_by(Version.number.desc()).limit(1)
+    return db.session.scalar(question)
+
+
+def version_with(version_id: int) -> Version | None:
+    """The version with this id, its changelog loaded."""
+    return db.session.get(Version, version_id, options=[selectinload(Version.changes)])
+
+
+def change_counts(program_id: int) -> dict[int, dict[str, int]]:
+    """Version id -> what changed -> how often."""
+    question = (
+        select(Change.version_id, Change.what, func.count())
+        .join(Version)
+        .where(Version.program_id == program_id)
+        .group_by(Change.version_id, Change.what)
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for version_id, what, number in db.session.execute(question):
+        counts.setdefault(version_id, {})[what] = number
+    return counts
