@@ -1,0 +1,1 @@
+"""When things run by themselves: a clock, and one thin function per job."""

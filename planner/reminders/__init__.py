@@ -1,0 +1,1 @@
+"""What is due, in which words, by which channel: from ladder to message to delivery."""
