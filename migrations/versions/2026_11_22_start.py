@@ -33,6 +33,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_activities_slug")),
     )
     op.create_table(
+        "calendar_stamps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_stamps")),
+    )
+    op.create_table(
         "ladders",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=40), nullable=False),
@@ -206,19 +212,20 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(length=20), nullable=False),
         sa.Column("scope_ref", sa.String(length=80), nullable=False),
         sa.Column("level", sa.String(length=10), nullable=False),
+        sa.Column("alarm_minutes", sa.Integer(), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_fetched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_client", sa.String(length=120), nullable=False),
-        sa.Column("fetches", sa.Integer(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_feeds_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
+        sa.UniqueConstraint(
+            "person_id", "scope", "scope_ref", "level", name=op.f("uq_feeds_person_id_scope_scope_ref_level")
+        ),
         sa.UniqueConstraint("token_hash", name=op.f("uq_feeds_token_hash")),
     )
-    with op.batch_alter_table("feeds", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_feeds_person_id"), ["person_id"], unique=False)
-
     op.create_table(
         "leaders",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -387,6 +394,15 @@ def upgrade() -> None:
     with op.batch_alter_table("cadences", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cadences_program_id"), ["program_id"], unique=False)
 
+    op.create_table(
+        "feed_readers",
+        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("client", sa.String(length=120), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fetches", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_feed_readers_feed_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("feed_id", "client", name=op.f("pk_feed_readers")),
+    )
     op.create_table(
         "generations",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -743,6 +759,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_generations_program_id"))
 
     op.drop_table("generations")
+    op.drop_table("feed_readers")
     with op.batch_alter_table("cadences", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cadences_program_id"))
 
@@ -778,9 +795,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_leaders_assistant_id"))
 
     op.drop_table("leaders")
-    with op.batch_alter_table("feeds", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_feeds_person_id"))
-
     op.drop_table("feeds")
     op.drop_table("declined_messages")
     with op.batch_alter_table("audit_rows", schema=None) as batch_op:
@@ -815,5 +829,6 @@ def downgrade() -> None:
     op.drop_table("shifts")
     op.drop_table("organisations")
     op.drop_table("ladders")
+    op.drop_table("calendar_stamps")
     op.drop_table("activities")
     # ### end Alembic commands ###

@@ -21,6 +21,7 @@ from planner.models import (  # noqa: F401  # imported for their tables
     recognitions,
     shifts,
     sites,
+    stamps,
     teams,
     ticks,
     versions,

@@ -1,29 +1,138 @@
-"""Feeds: whose token opens which events. The token itself is shown once and never kept."""
+"""Feeds: whose token opens which events, and which calendars read them. The token itself is shown once and never kept."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
-from planner.models.base import Base, Instant
+from planner.models.base import Base, Instant, db
 from planner.models.people import Person
+from planner.models.stamps import CalendarStamp
 
 
 class Feed(Base):
-    """`scope` names an entry of the scope registry; `scope_ref` says which team, site, person, kind or program."""
+    """`scope` names an entry of the scope registry; `scope_ref` says which team, site, person, kind or program.
+
+    One row a person, scope and level: making it again after it was revoked gives the same row a new token.
+    """
 
     __tablename__ = "feeds"
+    __table_args__ = (UniqueConstraint("person_id", "scope", "scope_ref", "level"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     scope: Mapped[str] = mapped_column(String(20))
     scope_ref: Mapped[str] = mapped_column(String(80))
     level: Mapped[str] = mapped_column(String(10), default="full")
+    """A name of the level registry: full, titles or busy."""
+    alarm_minutes: Mapped[int | None]
+    """How long before each event a calendar may ring; None for silence. Many calendars drop it."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
+    """When the present token was made."""
     last_fetched_at: Mapped[datetime | None] = mapped_column(Instant)
     last_client: Mapped[str] = mapped_column(String(120), default="")
-    fetches: Mapped[int] = mapped_column(default=0)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    """Revoked so that calendars empty themselves: they are served one event that says so for 30 days, then 410."""
 
     person: Mapped[Person] = relationship()
+    readers: Mapped[list["FeedReader"]] = relationship(
+        order_by="FeedReader.last_at.desc()", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class FeedReader(Base):
+    """One calendar program that reads a feed, as it names itself."""
+
+    __tablename__ = "feed_readers"
+
+    feed_id: Mapped[int] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True)
+    client: Mapped[str] = mapped_column(String(120), primary_key=True)
+    last_at: Mapped[datetime] = mapped_column(Instant)
+    fetches: Mapped[int] = mapped_column(default=0)
+
+
+class Ticket(NamedTuple):
+    """What the first question about a token answers: all that an unchanged feed needs."""
+
+    feed_id: int
+    stamp: int
+    made_at: datetime
+    alarm_minutes: int | None
+    revoked_at: datetime | None
+    withdrawn: bool
+    deactivated_at: datetime | None
+    last_fetched_at: datetime | None
+    last_client: str
+
+
+class Fetch(NamedTuple):
+    """Somebody's calendar asked for a feed."""
+
+    feed_id: int
+    client: str
+    at: datetime
+    times: int
+
+
+def ticket_for(token_hash: str) -> Ticket | None:
+    """The feed that a token opens, with its person and the calendar's stamp, in one indexed question."""
+    stamp = select(CalendarStamp.number).where(CalendarStamp.id == 1).scalar_subquery()
+    question = (
+        select(
+            Feed.id,
+            stamp,
+            Feed.made_at,
+            Feed.alarm_minutes,
+            Feed.revoked_at,
+            Feed.withdrawn,
+            Person.deactivated_at,
+            Feed.last_fetched_at,
+            Feed.last_client,
+        )
+        .join(Person, Feed.person_id == Person.id)
+        .where(Feed.token_hash == token_hash)
+    )
+    row = db.session.execute(question).first()
+    return Ticket(row[0], row[1] or 0, *row[2:]) if row else None
+
+
+def feed_with(feed_id: int) -> Feed | None:
+    """The feed with this number, with its person."""
+    return db.session.get(Feed, feed_id, options=[joinedload(Feed.person)])
+
+
+def feeds_of(person: Person) -> list[Feed]:
+    """The person's feeds that are in use, the oldest first, with the calendars that read them."""
+    question = select(Feed).where(Feed.person_id == person.id, Feed.revoked_at.is_(None))
+    return list(db.session.scalars(question.options(selectinload(Feed.readers)).order_by(Feed.id)))
+
+
+def feed_like(person: Person, scope: str, ref: str, level: str) -> Feed | None:
+    """The person's feed of this scope and level, revoked or not."""
+    return db.session.scalar(
+        select(Feed).where(
+            Feed.person_id == person.id, Feed.scope == scope, Feed.scope_ref == ref, Feed.level == level
+        )
+    )
+
+
+def record(fetches: Iterable[Fetch]) -> None:
+    """Notes, in the running transaction, who read which feed when. Feeds that are gone meanwhile are passed over."""
+    for fetch in fetches:
+        values = {"last_fetched_at": fetch.at, "last_client": fetch.client}
+        found = db.session.connection().execute(update(Feed.__table__).where(Feed.id == fetch.feed_id).values(values))  # type: ignore[arg-type]  # a declarative table is typed as FromClause
+        if found.rowcount:
+            _count(fetch)
+
+
+def _count(fetch: Fetch) -> None:
+    reader = db.session.get(FeedReader, (fetch.feed_id, fetch.client))
+    if reader is None:
+        reader = FeedReader(feed_id=fetch.feed_id, client=fetch.client, fetches=0)
+        db.session.add(reader)
+    reader.last_at = fetch.at
+    reader.fetches += fetch.times

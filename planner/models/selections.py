@@ -1,0 +1,144 @@
+"""Which published events: the conditions that feed scopes are made of, and the questions asked with them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from planner.domain.kinds import EventKind
+from planner.models.base import db
+from planner.models.commitments import Commitment
+from planner.models.events import PublishedEvent
+from planner.models.leaders import Leader
+from planner.models.people import Person
+from planner.models.policies import Policy, policy_teams
+from planner.models.teams import Team
+
+Selection: TypeAlias = ColumnElement[bool]
+Row: TypeAlias = tuple[int, int, datetime]
+"""Event number, sequence, and when it last changed: what an ETag is made of."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which stretch of the calendar a feed holds: what ends after `since`; of cancelled events, what ends after `cancelled_since`."""
+
+    since: datetime
+    cancelled_since: datetime
+
+
+def owed_by(person_ids: Collection[int]) -> Selection:
+    """What these people lead, owe a commitment for, or review as owners of the policy."""
+    owed = select(Commitment.event_id).where(
+        Commitment.owner_id.in_(person_ids), Commitment.withdrawn.is_(False), Commitment.event_id.is_not(None)
+    )
+    owned = select(Policy.id).where(Policy.owner_id.in_(person_ids))
+    return or_(
+        PublishedEvent.leader_id.in_(person_ids),
+        PublishedEvent.event_id.in_(owed),
+        PublishedEvent.policy_id.in_(owned),
+    )
+
+
+def attended_by(team_ids: Collection[int]) -> Selection:
+    """What these teams have of their own: their events, and the reviews in which they take part."""
+    reviews = select(policy_teams.c.policy_id).where(policy_teams.c.team_id.in_(team_ids))
+    return or_(PublishedEvent.team_id.in_(team_ids), PublishedEvent.policy_id.in_(reviews))
+
+
+def open_at(site_ids: Collection[int]) -> Selection:
+    """What is for everybody at these sites, and what is for everybody everywhere."""
+    for_all = and_(PublishedEvent.team_id.is_(None), PublishedEvent.policy_id.is_(None))
+    return and_(for_all, or_(PublishedEvent.site_id.is_(None), PublishedEvent.site_id.in_(site_ids)))
+
+
+def at_site(site_id: int) -> Selection:
+    """Everything at a site: the events of its teams, the reviews in which they take part, and what is for all."""
+    teams = select(Team.id).where(Team.site_id == site_id)
+    reviews = select(policy_teams.c.policy_id).where(policy_teams.c.team_id.in_(teams))
+    return or_(
+        PublishedEvent.site_id == site_id,
+        PublishedEvent.team_id.in_(teams),
+        PublishedEvent.policy_id.in_(reviews),
+        open_at([site_id]),
+    )
+
+
+def of_kind(kind: EventKind) -> Selection:
+    return PublishedEvent.kind == kind
+
+
+def of_program(program_id: int) -> Selection:
+    return PublishedEvent.program_id == program_id
+
+
+def either(*selections: Selection) -> Selection:
+    return or_(*selections)
+
+
+def teams_of(person: Person) -> list[Team]:
+    """The team that the person works in, and those that the person leads."""
+    mine = or_(Team.lead_id == person.id, Team.id == person.team_id)
+    return list(db.session.scalars(select(Team).where(mine, Team.active).options(joinedload(Team.site)).order_by(Team.name)))
+
+
+def leaders_for(person: Person, everyone: bool) -> list[Person]:
+    """The leaders whose calendar the person may ask for: oneself, those one assists, or `everyone`; by name."""
+    question = select(Person).join(Leader, Leader.person_id == Person.id).where(Person.deactivated_at.is_(None))
+    if not everyone:
+        question = question.where(or_(Leader.person_id == person.id, Leader.assistant_id == person.id))
+    return list(db.session.scalars(question.options(joinedload(Person.site)).order_by(Person.name, Person.id)))
+
+
+def _within(selection: Selection, window: Window) -> Selection:
+    return and_(
+        selection,
+        PublishedEvent.ends_at > window.since,
+        or_(PublishedEvent.cancelled.is_(False), PublishedEvent.ends_at > window.cancelled_since),
+    )
+
+
+def revisions(selection: Selection, window: Window) -> list[Row]:
+    """The rows that an ETag is made of, in the order of the feed."""
+    question = select(PublishedEvent.event_id, PublishedEvent.sequence, PublishedEvent.changed_at)
+    question = question.where(_within(selection, window)).order_by(PublishedEvent.starts_at, PublishedEvent.event_id)
+    return [(row[0], row[1], row[2]) for row in db.session.execute(question)]
+
+
+def fragments(selection: Selection, window: Window) -> tuple[list[Row], list[bytes]]:
+    """The same rows, and beside them the stored text of each event, read in one go so that the two belong together."""
+    question = select(
+        PublishedEvent.event_id, PublishedEvent.sequence, PublishedEvent.changed_at, PublishedEvent.fragment
+    )
+    question = question.where(_within(selection, window)).order_by(PublishedEvent.starts_at, PublishedEvent.event_id)
+    found = list(db.session.execute(question))
+    return [(row[0], row[1], row[2]) for row in found], [row[3] for row in found]
+
+
+def _with_names() -> Select[PublishedEvent]:
+    """Events with the names that their text mentions."""
+    return select(PublishedEvent).options(
+        joinedload(PublishedEvent.leader),
+        joinedload(PublishedEvent.team),
+        joinedload(PublishedEvent.site),
+        joinedload(PublishedEvent.policy),
+    )
+
+
+def coming(selection: Selection, now: datetime, most: int) -> list[PublishedEvent]:
+    """The next events that are not over yet, cancelled ones left out."""
+    question = _with_names().where(selection, PublishedEvent.ends_at > now, PublishedEvent.cancelled.is_(False))
+    return list(db.session.scalars(question.order_by(PublishedEvent.starts_at, PublishedEvent.event_id).limit(most)))
+
+
+def published_with(event_id: int) -> PublishedEvent | None:
+    """The published event with this number."""
+    return db.session.scalar(_with_names().where(PublishedEvent.event_id == event_id))
+
+
+def all_published() -> list[PublishedEvent]:
+    """Every published event with the names that its text mentions."""
+    return list(db.session.scalars(_with_names().order_by(PublishedEvent.event_id)))
