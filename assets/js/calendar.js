@@ -33,7 +33,7 @@ function mount(box) {
     buttons: {
       today: { text: "Today", hint: "Today" }, dayGridMonth: { text: "Month" }, timeGridWeek: { text: "Week" }, listMonth: { text: "List" },
     },
-    buttonClass: "cal-button", ...accessible,
+    buttonClass: "cal-button", listItemEventBeforeClass: "d-none", ...accessible,
     height: "auto", dayMaxEvents: 5, eventDisplay: "block", navLinks: false, nowIndicator: false,
     slotMinTime: box.dataset.from || "00:00:00", scrollTime: "08:00:00", slotDuration: "00:30:00",
     eventTimeFormat: TIME, slotHeaderFormat: TIME,

@@ -61,10 +61,11 @@ def initials(name: str) -> str:
 
 
 def groupby_in_order(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
-    """Like Jinja's groupby, but groups stay in the order in which they first appear."""
+    """Like Jinja's groupby, but groups stay in the order in which they first appear. Items are objects or dicts."""
     groups: dict[Any, list[Any]] = {}
     for item in items:
-        groups.setdefault(getattr(item, attribute), []).append(item)
+        key = item[attribute] if isinstance(item, dict) else getattr(item, attribute)
+        groups.setdefault(key, []).append(item)
     return list(groups.items())
 
 

@@ -12,7 +12,7 @@ export const accessible = {
   eventDidMount: ({ el }) => {
     if (el.getAttribute("role") !== "listitem") return;
     el.removeAttribute("role");
-    requestAnimationFrame(() => el.closest("[role=list]")?.setAttribute("role", "group"));
+    requestAnimationFrame(() => el.closest("[role=list], [role=group]")?.setAttribute("role", "group"));
   },
 };
 

@@ -11,13 +11,13 @@ export function dressed(event) {
   };
 }
 
-export function content({ event, timeText }) {
+export function content({ event, timeText, view }) {
   const nodes = [drawing(`shape-${event.extendedProps.shape}`, "kind-mark")];
   if (timeText) nodes.push(words("cal-time", timeText));
   nodes.push(words("cal-title", event.title));
   if (event.extendedProps.pinned) nodes.push(drawing("pin", "cal-pin", "Pinned"));
   const line = document.createElement("span");
-  line.className = "cal-line";
+  line.className = view.type === "timeGridWeek" && !event.allDay ? "cal-line cal-block" : "cal-line";
   line.append(...nodes);
   return { domNodes: [line] };
 }
