@@ -1,15 +1,24 @@
 """Commitments: something that somebody owes, in a window, with a state and a ladder of nudges."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, false, or_, select, true
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from planner.domain.states import CommitmentKind, CommitmentState
-from planner.models.base import Base, Instant, words
+from planner.domain.states import OPEN_COMMITMENT_STATES, CommitmentKind, CommitmentState, Role
+from planner.models.base import Base, Instant, db, words
 from planner.models.events import Event
+from planner.models.leaders import Leader
 from planner.models.people import Person
 from planner.models.teams import Team
+
+if TYPE_CHECKING:
+    from flask_sqlalchemy.pagination import Pagination
+
+PER_PAGE = 50
 
 
 class Commitment(Base):
@@ -48,3 +57,139 @@ class Commitment(Base):
     team: Mapped[Team | None] = relationship()
 
     __mapper_args__ = {"version_id_col": revision}
+
+
+def commitment_with(commitment_id: int) -> Commitment | None:
+    """The commitment with this number."""
+    return db.session.get(Commitment, commitment_id)
+
+
+def commitment_keyed(key: str) -> Commitment | None:
+    """The commitment about this very thing: "visit:<uid>", "review:<uid>", "task:<uid>:<n>"."""
+    return db.session.scalar(select(Commitment).where(Commitment.key == key))
+
+
+def _loaded() -> Select[Commitment]:
+    published = joinedload(Commitment.event).joinedload(Event.published)
+    team = joinedload(Commitment.team)
+    beside = [published, team.joinedload(Team.site), team.joinedload(Team.shift), joinedload(Commitment.owner)]
+    return select(Commitment).options(*beside).order_by(Commitment.due_on, Commitment.id)
+
+
+def standing() -> ColumnElement[bool]:
+    """What still counts: not withdrawn with its event."""
+    return Commitment.withdrawn.is_(False)
+
+
+def unkept(owners: Collection[int], until: date) -> list[Commitment]:
+    """What these people owe and have not done: open, late, or missed, of what has opened by `until`, the earliest first."""
+    states = (*OPEN_COMMITMENT_STATES, CommitmentState.missed)
+    question = _loaded().where(standing(), Commitment.owner_id.in_(owners), Commitment.state.in_(states))
+    return list(db.session.scalars(question.where(Commitment.opens_on <= until)))
+
+
+def coming_visits(owners: Collection[int]) -> list[Commitment]:
+    """Floor visits that these people still owe, the next first."""
+    question = _loaded().where(
+        standing(),
+        Commitment.owner_id.in_(owners),
+        Commitment.kind == CommitmentKind.floor_visit,
+        Commitment.state.in_(OPEN_COMMITMENT_STATES),
+    )
+    return list(db.session.scalars(question.limit(20)))
+
+
+def of_teams(teams: Collection[int], kind: CommitmentKind, until: date) -> list[Commitment]:
+    """What is open or late for these teams, of one kind, opened by `until`."""
+    question = _loaded().where(standing(), Commitment.team_id.in_(teams), Commitment.kind == kind)
+    return list(
+        db.session.scalars(question.where(Commitment.state.in_(OPEN_COMMITMENT_STATES), Commitment.opens_on <= until))
+    )
+
+
+def of_event(event_id: int) -> list[Commitment]:
+    """Everything that somebody owes for an event: the visit or review itself, and what prepares it."""
+    return list(db.session.scalars(_loaded().where(Commitment.event_id == event_id)))
+
+
+def slipping(limit: int = 12) -> list[Commitment]:
+    """Late and missed, of everybody, the most recently due first."""
+    states = (CommitmentState.late, CommitmentState.missed)
+    question = _loaded().where(standing(), Commitment.state.in_(states))
+    return list(
+        db.session.scalars(question.order_by(None).order_by(Commitment.due_on.desc(), Commitment.id).limit(limit))
+    )
+
+
+def given_back(today: date) -> list[Commitment]:
+    """Visits to come that their leader cannot make: somebody else must, or HR cancels them."""
+    question = _loaded().where(
+        standing(),
+        Commitment.kind == CommitmentKind.floor_visit,
+        Commitment.state == CommitmentState.excused,
+        Commitment.due_on >= today,
+    )
+    return list(db.session.scalars(question))
+
+
+def unsettled(due_before: date) -> list[Commitment]:
+    """Open or late and due before a day: those whose state may have changed by the mere passing of time."""
+    question = select(Commitment).where(
+        standing(), Commitment.state.in_(OPEN_COMMITMENT_STATES), Commitment.due_on < due_before
+    )
+    return list(db.session.scalars(question.options(joinedload(Commitment.event))))
+
+
+@dataclass(frozen=True)
+class VisitFilters:
+    """`states`: any of these; `owners`, `teams`: only these; None is no filter. Days are due days, both included."""
+
+    states: tuple[CommitmentState, ...] = ()
+    leader: int | None = None
+    team: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def _visits(within: ColumnElement[bool], filters: VisitFilters) -> Select[Commitment]:
+    question = _loaded().where(standing(), Commitment.kind == CommitmentKind.floor_visit, within)
+    if filters.states:
+        question = question.where(Commitment.state.in_(filters.states))
+    if filters.leader is not None:
+        question = question.where(Commitment.owner_id == filters.leader)
+    if filters.team is not None:
+        question = question.where(Commitment.team_id == filters.team)
+    if filters.first and filters.last:
+        question = question.where(Commitment.due_on.between(filters.first, filters.last))
+    return question
+
+
+def visits_matching(within: ColumnElement[bool], filters: VisitFilters, page: int = 1) -> "Pagination":
+    """A page of the floor visits that are owed or were made."""
+    return db.paginate(_visits(within, filters), page=max(page, 1), per_page=PER_PAGE, error_out=False)
+
+
+def all_visits_matching(within: ColumnElement[bool], filters: VisitFilters) -> list[Commitment]:
+    """All of them, for completion figures and exports."""
+    return list(db.session.scalars(_visits(within, filters)))
+
+
+def visits_open_to(person: Person) -> ColumnElement[bool]:
+    """Which visits a person may see: HR and executives all, a lead those of the own teams, an assistant those of the own leaders."""
+    if person.role in (Role.hr, Role.executive):
+        return true()
+    led = select(Team.id).where(or_(Team.lead_id == person.id, Team.id == person.team_id))
+    assisted = select(Leader.person_id).where(Leader.assistant_id == person.id)
+    own_team = Commitment.team_id.in_(led) if person.role is Role.lead else false()
+    return or_(own_team, Commitment.owner_id == person.id, Commitment.owner_id.in_(assisted))
+
+
+def represented_by(person: Person) -> list[Person]:
+    """For whom a person answers: themselves, and every active leader whom they assist."""
+    question = (
+        select(Person)
+        .join(Leader, Leader.person_id == Person.id)
+        .where(Leader.assistant_id == person.id, Person.deactivated_at.is_(None))
+        .order_by(Person.name)
+    )
+    return [person, *db.session.scalars(question)]

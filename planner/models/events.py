@@ -3,15 +3,29 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    and_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Mapped, declared_attr, joinedload, mapped_column, relationship
 
 from planner.domain.kinds import EventKind
-from planner.domain.states import EventState
+from planner.domain.states import EventState, Role
 from planner.models.activities import Activity
-from planner.models.base import Base, Instant, words
+from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
-from planner.models.policies import Policy
+from planner.models.policies import Policy, policy_teams
 from planner.models.sites import Site
 from planner.models.teams import Team
 
@@ -121,3 +135,41 @@ class PublishedEvent(Placement, Base):
 
     event: Mapped[Event] = relationship(back_populates="published")
     version: Mapped["Version"] = relationship()
+
+
+SEES_ALL = frozenset({Role.hr, Role.executive, Role.assistant, Role.viewer})
+EventRow = type[Event] | type[PublishedEvent]
+
+
+def visible_to(person: Person, row: EventRow = PublishedEvent) -> ColumnElement[bool]:
+    """Which events a person may open: the one rule that every list, page and feed asks.
+
+    HR, executives, assistants and viewers see all; a lead what is at the site and for the own teams; an agent what is for the own team,
+    or for the whole site. What is for everybody is for everybody, and what somebody leads is theirs to see. A policy review is seen by the
+    teams that take part.
+    """
+    if person.role in SEES_ALL:
+        return true()
+    teams = select(Team.id).where(or_(Team.id == person.team_id, Team.lead_id == person.id))
+    sites = select(Team.site_id).where(Team.id.in_(teams)).union(select(Person.site_id).where(Person.id == person.id))
+    if person.role is Role.lead:
+        teams = select(Team.id).where(or_(Team.id.in_(teams), Team.site_id.in_(sites)))
+    own_policies = select(policy_teams.c.policy_id).where(policy_teams.c.team_id.in_(teams))
+    whole_site = and_(
+        row.team_id.is_(None), or_(row.site_id.is_(None), row.site_id.in_(sites)), row.policy_id.is_(None)
+    )
+    return or_(row.team_id.in_(teams), whole_site, row.policy_id.in_(own_policies), row.leader_id == person.id)
+
+
+def event_with(event_id: int) -> Event | None:
+    """The event with this number, with all that its page names."""
+    beside = [
+        joinedload(getattr(Event, name)) for name in ("activity", "team", "site", "leader", "policy", "published")
+    ]
+    return db.session.scalar(select(Event).options(*beside).where(Event.id == event_id))
+
+
+def published_for(event_id: int, person: Person) -> PublishedEvent | None:
+    """The event as it is published, when this person may open it."""
+    question = select(PublishedEvent).where(PublishedEvent.event_id == event_id, visible_to(person))
+    return db.session.scalar(question)

@@ -1,0 +1,161 @@
+"""What the calendar shows: the events of a program that a reader may see, as published or as drafted, narrowed by filters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import cast
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
+
+from planner.domain.kinds import EventKind
+from planner.domain.states import EventState
+from planner.models.base import db
+from planner.models.events import Event, EventRow, PublishedEvent, visible_to
+from planner.models.people import Person
+from planner.models.policies import policy_teams
+from planner.models.programs import Program
+from planner.models.teams import Team
+from planner.models.versions import Change
+
+AnyEvent = Event | PublishedEvent
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader narrows the calendar to; None is no filter."""
+
+    site: int | None = None
+    team: int | None = None
+    leader: int | None = None
+    kind: EventKind | None = None
+    shift: int | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks at which program, narrowed how, at the draft or at what is published."""
+
+    program: Program
+    reader: Person
+    filters: Filters = Filters()
+    draft: bool = False
+
+    @property
+    def row(self) -> EventRow:
+        return Event if self.draft else PublishedEvent
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An event as the year needs it: its first day and what it is, nothing more. `minutes` are of its own length."""
+
+    day: date
+    kind: EventKind
+    team_id: int | None
+    minutes: int
+
+
+def _filtered(row: EventRow, filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.site is not None:
+        at_site = select(Team.id).where(Team.site_id == filters.site)
+        conditions.append(or_(row.site_id == filters.site, row.team_id.in_(at_site)))
+    if filters.team is not None:
+        sessions = select(policy_teams.c.policy_id).where(policy_teams.c.team_id == filters.team)
+        conditions.append(or_(row.team_id == filters.team, row.policy_id.in_(sessions)))
+    if filters.shift is not None:
+        conditions.append(row.team_id.in_(select(Team.id).where(Team.shift_id == filters.shift)))
+    if filters.leader is not None:
+        conditions.append(row.leader_id == filters.leader)
+    if filters.kind is not None:
+        conditions.append(row.kind == filters.kind)
+    return conditions
+
+
+def _seen(look: Look) -> list[ColumnElement[bool]]:
+    """The conditions of everything that this look shows."""
+    row = look.row
+    return [row.program_id == look.program.id, visible_to(look.reader, row), *_filtered(row, look.filters)]
+
+
+def marks(look: Look) -> list[Mark]:
+    """Every live event of the year, in one question and without loading an event."""
+    row = look.row
+    question = select(row.wall_start, row.kind, row.team_id, row.minutes).where(*_seen(look), row.cancelled.is_(False))
+    return [Mark(start.date(), kind, team, minutes) for start, kind, team, minutes in db.session.execute(question)]
+
+
+def occurrences(look: Look, first: date, last: date) -> list[AnyEvent]:
+    """The events with a part of their wall time from `first` to `last`, both included, in order of wall time."""
+    row = look.row
+    begin, end = datetime.combine(first, time()), datetime.combine(last, time()) + timedelta(days=1)
+    question = _loaded(look).where(*_seen(look), row.wall_start < end, row.wall_start >= begin - timedelta(days=31))
+    found = cast("Iterable[AnyEvent]", db.session.scalars(question.order_by(row.wall_start, row.uid)))
+    return [event for event in found if wall_end(event) > begin]
+
+
+def _loaded(look: Look) -> Select[Event] | Select[PublishedEvent]:
+    if look.draft:
+        return select(Event).options(*_beside(Event), joinedload(Event.published))
+    return select(PublishedEvent).options(*_beside(PublishedEvent), joinedload(PublishedEvent.event))
+
+
+def _beside(row: EventRow) -> list[ExecutableOption]:
+    return [joinedload(row.team).joinedload(Team.shift), joinedload(row.site), joinedload(row.leader)]
+
+
+def wall_end(event: AnyEvent) -> datetime:
+    """When the event ends on its own wall clock (its minutes counted on the face of the clock)."""
+    return event.wall_start + timedelta(minutes=event.minutes)
+
+
+def event_id_of(event: AnyEvent) -> int:
+    """The number under which the event has its page, whichever row it is."""
+    return event.id if isinstance(event, Event) else event.event_id
+
+
+def moved_ids(program: Program) -> set[int]:
+    """Events whose latest published change was a move."""
+    question = (
+        select(Change.event_id)
+        .join(PublishedEvent, PublishedEvent.event_id == Change.event_id)
+        .where(PublishedEvent.program_id == program.id, Change.version_id == PublishedEvent.version_id)
+        .where(Change.what == "moved")
+    )
+    return set(db.session.scalars(question))
+
+
+def state_of(event: AnyEvent, moved: set[int] | frozenset[int] = frozenset()) -> EventState:
+    """The state that a page prints: what happened, else whether it is off, drafted, moved or simply to come."""
+    drafted = event if isinstance(event, Event) else event.event
+    if event.cancelled:
+        return EventState.cancelled
+    if drafted.outcome is not None:
+        return drafted.outcome
+    if isinstance(event, Event) and (event.published is None or differs(event, event.published)):
+        return EventState.draft
+    return EventState.moved if event_id_of(event) in moved else EventState.confirmed
+
+
+def differs(event: Event, published: PublishedEvent) -> bool:
+    """Whether the draft of the event has news that was not published."""
+    names = (
+        "wall_start",
+        "minutes",
+        "zone",
+        "title",
+        "place",
+        "link",
+        "description",
+        "cancelled",
+        "leader_id",
+        "team_id",
+    )
+    return any(getattr(event, name) != getattr(published, name) for name in names)
+
+
+def count(look: Look) -> int:
+    """How many events the look holds in all, so that an empty calendar can say what to do."""
+    return db.session.scalar(select(func.count()).select_from(look.row).where(*_seen(look))) or 0
