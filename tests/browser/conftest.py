@@ -1,0 +1,68 @@
+"""A real headless Chromium, at desk and at phone width; a page that breaks the content policy fails its test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.live import Live
+from tests.databases import Copy
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 780}
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; a machine without one fails here rather than skips."""
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
+    if path is None:
+        pytest.fail("There is no Chromium here: run “sh tests/tools.sh”.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages that belong to fresh browsers; afterwards none may have broken the policy or thrown."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or message.type == "error":
+            wrong.append(f"{message.text} ({message.location.get('url')})")
+
+    def opened(width: dict[str, int] = DESK, *, quiet: bool = False) -> Page:
+        context = browser.new_context(viewport={"width": width["width"], "height": width["height"]}, locale="en-GB")
+        contexts.append(context)
+        page = context.new_page()
+        if not quiet:
+            page.on("console", listen)
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def live(copies: Copy, tmp_path: Path) -> Iterator[Live]:
+    """A running installation on an empty database of the kind that this run is about."""
+    installation = Live(folder=tmp_path, database=copies())
+    installation.start()
+    yield installation
+    installation.stop()
