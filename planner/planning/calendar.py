@@ -24,10 +24,10 @@ def instant_of(minute: int) -> datetime:
 
 
 class Calendar:
-    """Answers about one problem, remembered as they are asked."""
+    """Answers about one problem, remembered as they are asked. Nothing new may start before `not_before`, a minute."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, not_before: int | None = None) -> None:
+        self.problem, self.not_before = problem, not_before
         self._spans: dict[tuple[str, str, int], tuple[int, int]] = {}
         self._quiet: dict[tuple[str, str, tuple[int, ...], int], dict[int, int]] = {}
         self._starts: dict[tuple[str, str, int, int], tuple[int, ...]] = {}
@@ -141,6 +141,8 @@ class Calendar:
         slot, closed = self.problem.slot_minutes, self.closed[team.site]
         if day in closed:
             return ()
+        if self.not_before is not None:
+            first = max(first, self.not_before)
         if day + 1 in closed:
             last = min(last, self._midnights[team.site][day + 1 + MARGIN])
         return tuple(range(-(-first // slot) * slot, last - minutes + 1, slot))

@@ -12,14 +12,15 @@ from planner.planning.celebration import place_celebration
 from planner.planning.check import check
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
-from planner.planning.progress import Progress as Progress
-from planner.planning.progress import Teller
+from planner.planning.progress import Progress, Teller
 from planner.planning.recognition import Recognition
 from planner.planning.recognition_search import build, improve
 from planner.planning.sessions import place_sessions
 from planner.planning.timetable import fit_hours
 from planner.planning.visit_search import VisitSearch
 from planner.planning.visits import Visits
+
+__all__ = ["Effort", "Progress", "generate"]
 
 MOVES_A_SECOND = 12_000  # visit moves; below what two slow cores manage, so that the limit rarely cuts the work short
 ROUTES_A_SECOND = 120  # recognition groups, likewise

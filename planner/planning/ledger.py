@@ -15,22 +15,22 @@ from planner.planning.problem import QUARTER_WEEKS, Problem, Team
 class Recognised(NamedTuple):
     day: int
     kind: str
-    index: int
+    at: int
 
 
 class Visited(NamedTuple):
     day: int
     start: int
     leader: str
-    index: int
+    at: int
 
 
 class Span(NamedTuple):
-    """An occurrence as an interval of minutes."""
+    """An occurrence as an interval of minutes; `at` is its index in the plan, here and above."""
 
     start: int
     end: int
-    index: int
+    at: int
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from planner.planning.plan import Occurrence
-from planner.planning.reading import ProblemRefused as ProblemRefused
+from planner.planning.reading import ProblemRefused
+
+__all__ = ["Problem", "ProblemRefused"]  # the refusal belongs to the problem for those who call
 
 FORMAT = "csw-bench/1"
 QUARTER_WEEKS = 13

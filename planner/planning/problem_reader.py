@@ -282,8 +282,14 @@ def _weights(place: Place | None) -> Weights:
 
 def _pin(place: Place, problem: Problem) -> Occurrence:
     pin = Occurrence.read(place)
-    known = {"team": problem.team, "track": problem.track, "kind": problem.kind, "leader": problem.leader}
-    for name, things in (known | {"policy": problem.policy}).items():
+    known: dict[str, Mapping[str, object]] = {
+        "team": problem.team,
+        "track": problem.track,
+        "kind": problem.kind,
+        "leader": problem.leader,
+        "policy": problem.policy,
+    }
+    for name, things in known.items():
         if getattr(pin, name) is not None:
-            place[name].one_of(things, name)
+            place[name].one_of(things.keys(), name)
     return pin

@@ -38,9 +38,7 @@ def write(problem: Problem) -> dict[str, object]:
 
 
 def _budgets(budgets: Iterable[Budget]) -> list[dict[str, object]]:
-    return [
-        {"id": b.id, "start": b.start.isoformat(), "end": b.end.isoformat(), "budget": b.budget} for b in budgets
-    ]
+    return [{"id": b.id, "start": b.start.isoformat(), "end": b.end.isoformat(), "budget": b.budget} for b in budgets]
 
 
 def _closures(closures: Iterable[Closure]) -> list[dict[str, str]]:

@@ -15,13 +15,14 @@ from planner.planning.year_path import FAR, LOST, Array, Path, YearPaths
 
 BROKEN = 20_000.0  # price of one broken rule inside a path, far above any cost
 PIN = -200_000.0  # a pinned day and kind is worth any detour
+CHANGED = 1_000.0  # a published event that does not stay, when the year is repaired
 MONEY = 0.004  # a whiff of thrift, so that dear kinds are kept for where they are needed
 
 
 class Unit(NamedTuple):
     """One track of one team: what is planned as one path."""
 
-    index: int
+    number: int
     team: Team
     track: Track
     site: int
@@ -54,6 +55,7 @@ class Recognition:
         self.taken: defaultdict[str, set[int]] = defaultdict(set)
         self.banned: defaultdict[str, set[int]] = defaultdict(set)
         self.pinned_days: defaultdict[str, set[int]] = defaultdict(set)
+        self.published: dict[tuple[str, str], dict[int, str]] = {}
         self.pins = self._pins(fixed)
         self._bases: dict[tuple[str, str, tuple[int, ...], str], Array] = {}
         self.units = self._units()
@@ -122,13 +124,13 @@ class Recognition:
                 self.taken[unit.team.id].discard(day)
 
     def take(self, unit: Unit, path: Path) -> None:
-        self.paths[unit.index] = path
+        self.paths[unit.number] = path
         self.book(unit, path, 1)
 
     def drop(self, unit: Unit) -> Path:
-        path = self.paths[unit.index]
+        path = self.paths[unit.number]
         self.book(unit, path, -1)
-        self.paths[unit.index] = []
+        self.paths[unit.number] = []
         return path
 
     def path_cost(self, unit: Unit, path: Path) -> int:
@@ -164,11 +166,18 @@ class Recognition:
         costs = unit.base + per_day
         price = (self.money_price @ self.budget_days).astype(np.float32)
         scarce = self.minute_price[site][self.week_of].astype(np.float32)
-        costs = costs + unit.prices[:, None].astype(np.float32) * price + unit.minutes[:, None].astype(np.float32) * scarce
+        costs = (
+            costs + unit.prices[:, None].astype(np.float32) * price + unit.minutes[:, None].astype(np.float32) * scarce
+        )
         costs[unit.minutes[:, None] > self.minutes_left[site][self.week_of][None, :]] += BROKEN
         if len(self.money_left):
             left = np.where(self.budget_days, self.money_left[:, None], np.iinfo(np.int64).max).min(axis=0)
             costs[unit.prices[:, None] > left[None, :]] += BROKEN
+        if kept := self.published.get((unit.team.id, unit.track.id)):
+            costs += CHANGED
+            for day, name in kept.items():
+                if name in unit.track.kinds:
+                    costs[unit.track.kinds.index(name), day] -= CHANGED
         for day in self.taken[unit.team.id] | self.banned[unit.team.id] | self.pinned_days[unit.team.id]:
             costs[:, day] = FAR
         for day, (name, _) in self.pins.get((unit.team.id, unit.track.id), {}).items():
@@ -219,6 +228,6 @@ class Recognition:
         over = int((self.load[site] - self.soft[site]).clip(min=0).sum()) * self.problem.weights.load
         broken = int((self.minutes_left[site] < 0).sum()) + int((self.money_left < 0).sum())
         for unit in units:
-            over += self.path_cost(unit, self.paths[unit.index])
-            broken += self.path_broken(unit, self.paths[unit.index])
+            over += self.path_cost(unit, self.paths[unit.number])
+            broken += self.path_broken(unit, self.paths[unit.number])
         return over + BROKEN * broken

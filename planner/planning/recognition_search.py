@@ -25,25 +25,29 @@ def build(state: Recognition, watch: Watch) -> None:
     settle(state, watch)
 
 
-def settle(state: Recognition, watch: Watch) -> None:
-    """Weeks whose committee is overdrawn and overspent budgets become dearer, and who uses them is routed again."""
+def settle(state: Recognition, watch: Watch, units: list[Unit] | None = None) -> None:
+    """Overdrawn committee weeks and budgets become dearer, and the units that use them are routed again.
+
+    Only `units` may move, all of them when none are named.
+    """
     for _ in range(ROUNDS):
-        short_weeks, short_money = state.minutes_left < 0, state.money_left < 0
+        short_weeks: Array = state.minutes_left < 0
+        short_money: Array = state.money_left < 0
         if watch(1.0) or not (short_weeks.any() or short_money.any()):
             return
         state.minute_price[short_weeks] += MINUTE_STEP
         state.money_price[short_money] *= 1.5
-        for unit in _users(state, short_weeks, short_money):
+        for unit in _users(state, units or state.units, short_weeks, short_money):
             state.drop(unit)
             state.take(unit, state.reroute(unit))
 
 
-def _users(state: Recognition, short_weeks: Array, short_money: Array) -> list[Unit]:
+def _users(state: Recognition, units: list[Unit], short_weeks: Array, short_money: Array) -> list[Unit]:
     days = state.budget_days[short_money].any(axis=0)
     found = [
         unit
-        for unit in state.units
-        if any(short_weeks[unit.site, day // 7] or days[day] for day, _ in state.paths[unit.index])
+        for unit in units
+        if any(short_weeks[unit.site, day // 7] or days[day] for day, _ in state.paths[unit.number])
     ]
     state.random.shuffle(found)
     return found

@@ -17,7 +17,7 @@ from planner.planning.rules_teams import overlaps
 def no_overlap(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
     for leader in problem.leaders:
         for span in overlaps(ledger.leader_spans[leader.id]):
-            yield Found("H12", f"{leader.id} has two engagements at the same time.", span.index)
+            yield Found("H12", f"{leader.id} has two engagements at the same time.", span.at)
 
 
 def present(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
@@ -47,7 +47,7 @@ def not_busy(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
         for span in ledger.leader_spans[leader.id]:
             near = busy[bisect_left(busy, (span.start - longest, 0)) : bisect_left(busy, (span.end, 0))]
             if any(end > span.start for _, end in near):
-                yield Found("H13", f"{leader.id} has something else in the calendar at that time.", span.index)
+                yield Found("H13", f"{leader.id} has something else in the calendar at that time.", span.at)
 
 
 def one_site_a_day(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from planner.planning.problem import Problem
 def hosts(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
     for site in problem.sites:
         spans = ledger.site_spans[site.id]
-        steps = sorted([(s.start, 1, s.index) for s in spans] + [(s.end, -1, s.index) for s in spans])
+        steps = sorted([(s.start, 1, s.at) for s in spans] + [(s.end, -1, s.at) for s in spans])
         running = 0
         for when, step, index in sorted(steps, key=lambda item: item[:2]):
             running += step

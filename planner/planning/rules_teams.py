@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from planner.planning.found import Found
 from planner.planning.ledger import Ledger, Span
@@ -37,13 +38,13 @@ def one_a_day(_: Problem, ledger: Ledger, __: Plan) -> Iterator[Found]:
 def no_overlap(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
     for team in problem.teams:
         for span in overlaps(ledger.team_spans[team.id]):
-            yield Found("H09", f"{team.id} has two events at the same time.", span.index)
+            yield Found("H09", f"{team.id} has two events at the same time.", span.at)
 
 
 def overlaps(spans: list[Span]) -> Iterator[Span]:
     """Each interval that starts before the one in front of it has ended."""
     ordered = sorted(spans)
-    return (later for sooner, later in zip(ordered, ordered[1:], strict=False) if later.start < sooner.end)
+    return (later for sooner, later in pairwise(ordered) if later.start < sooner.end)
 
 
 def recognition_gaps(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
@@ -61,7 +62,7 @@ def _track_gaps(problem: Problem, ledger: Ledger, team: Team, track: Track) -> I
         if not low <= gap <= high:
             when = ledger.calendar.date(event.day)
             sentence = f"{team.id} waits {gap} days for {track.name} on {when:%d %b %Y}; {low} to {high} are allowed."
-            yield Found("H10", sentence, event.index)
+            yield Found("H10", sentence, event.at)
     if events and problem.days - last > high:
         sentence = f"{team.id} has no {track.name} in the last {problem.days - last} days; at most {high} are allowed."
         yield Found("H10", sentence)
@@ -76,7 +77,7 @@ def visit_gaps(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
             if not rule.min_gap_weeks <= gap <= rule.max_gap_weeks:
                 allowed = f"{rule.min_gap_weeks} to {rule.max_gap_weeks} are allowed"
                 sentence = f"{team.id} is visited {gap} weeks after the visit before; {allowed}."
-                yield Found("H11", sentence, visit.index)
+                yield Found("H11", sentence, visit.at)
         if visits and problem.weeks - last > rule.max_gap_weeks:
             sentence = f"{team.id} is not visited in the last {problem.weeks - last} weeks of the year"
             yield Found("H11", f"{sentence}; at most {rule.max_gap_weeks} are allowed.")

@@ -69,10 +69,10 @@ def _starts(board: Board, policy: Policy) -> Iterator[tuple[int, int]]:
     suits = [calendar.quiet_starts(problem.team[name], minutes) for name in policy.participants]
     home, away = problem.leader[policy.owner].home, calendar.away[policy.owner]
     common = set(suits[0]).intersection(*suits[1:]) - board.leader_blocked(policy.owner, minutes)
-    for start in common:
-        if calendar.local_day(home, start) not in away:
-            if all(board.team_free(name, start, minutes) for name in policy.participants):
-                yield start, suits[0][start]
+    for start in sorted(common):
+        there = calendar.local_day(home, start) not in away
+        if there and all(board.team_free(name, start, minutes) for name in policy.participants):
+            yield start, suits[0][start]
 
 
 def _choose(
@@ -82,14 +82,16 @@ def _choose(
 
     model = cp_model.CpModel()
     picks = [model.new_bool_var("") for _ in choices]
-    by_policy, by_week, cost = defaultdict(list), defaultdict(list), []
+    by_policy: dict[str, list[IntVar]] = defaultdict(list)
+    by_week: dict[int, list[tuple[Choice, IntVar]]] = defaultdict(list)
+    cost = []
     for choice, pick in zip(choices, picks, strict=True):
         by_policy[choice.policy.id].append(pick)
         by_week[choice.week].append((choice, pick))
         late = choice.policy.pain * (choice.week - choice.policy.window_start_week) * problem.weights.policy_delay
         cost.append((late - UNPLACED) * pick)
-    for offered in by_policy.values():
-        model.add_at_most_one(offered)
+    for same in by_policy.values():
+        model.add_at_most_one(same)
     for week, offered in by_week.items():
         model.add(sum(pick for _, pick in offered) <= max(0, problem.max_sessions_per_week - used.get(week, 0)))
         _separate(model, board, offered)

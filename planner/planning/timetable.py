@@ -13,18 +13,18 @@ Due = tuple[int, str, Unit]  # day, kind, whose
 
 def fit_hours(state: Recognition) -> list[Occurrence]:
     """All recognition events with their hours. What finds none after all retries is left out."""
-    placed: dict[int, list[Occurrence]] = {unit.index: [] for unit in state.units}
+    placed: dict[int, list[Occurrence]] = {unit.number: [] for unit in state.units}
     waiting = list(state.units)
     for attempt in range(RETRIES):
         lost = _place(state, waiting, placed)
         if not lost or attempt == RETRIES - 1:
             break
-        waiting = list({unit.index: unit for _, _, unit in lost}.values())
+        waiting = list({unit.number: unit for _, _, unit in lost}.values())
         for unit in waiting:
-            for event in placed[unit.index]:
+            for event in placed[unit.number]:
                 state.board.leave(event)
-            placed[unit.index] = []
-            state.banned[unit.team.id].update(day for day, _, other in lost if other.index == unit.index)
+            placed[unit.number] = []
+            state.banned[unit.team.id].update(day for day, _, other in lost if other.number == unit.number)
             state.drop(unit)
             state.take(unit, state.reroute(unit))
     return [event for events in placed.values() for event in events]
@@ -34,27 +34,27 @@ def _place(state: Recognition, units: list[Unit], placed: dict[int, list[Occurre
     due = [item for unit in units for item in _due(state, unit)]
     lost: list[Due] = []
     for item in sorted(due, key=lambda item: _order(state.board, item)):
-        day, kind, unit = item
+        _, kind, unit = item
         start = _start(state.board, item)
         if start is None:
             lost.append(item)
             continue
         event = Occurrence("recognition", instant_of(start), team=unit.team.id, track=unit.track.id, kind=kind)
         state.board.enter([event])
-        placed[unit.index].append(event)
+        placed[unit.number].append(event)
     return lost
 
 
 def _due(state: Recognition, unit: Unit) -> list[Due]:
     """Events that need an hour: a pinned one has its own."""
     pinned = state.pins.get((unit.team.id, unit.track.id), {})
-    return [(day, unit.track.kinds[kind], unit) for day, kind in state.paths[unit.index] if day not in pinned]
+    return [(day, unit.track.kinds[kind], unit) for day, kind in state.paths[unit.number] if day not in pinned]
 
 
 def _order(board: Board, item: Due) -> tuple[int, int, int, int]:
     day, kind, unit = item
     minutes = board.problem.kind[kind].minutes
-    return (day, len(board.open_starts(unit.team, day, minutes)), -minutes, unit.index)
+    return (day, len(board.open_starts(unit.team, day, minutes)), -minutes, unit.number)
 
 
 def _start(board: Board, item: Due) -> int | None:

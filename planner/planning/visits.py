@@ -116,9 +116,7 @@ class Visits:
 
     def _hour(self, team: int, day: int, leader: int) -> int | None:
         minutes = self.rule.minutes
-        near = [
-            call.start for other in (day - 1, day, day + 1) for call in self.on_day.get((leader, other), ())
-        ]
+        near = [call.start for other in (day - 1, day, day + 1) for call in self.on_day.get((leader, other), ())]
         for start in self._both_free(team, day, leader):
             if all(abs(start - other) >= minutes for other in near):
                 return start

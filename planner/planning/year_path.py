@@ -83,8 +83,12 @@ class YearPaths:
         place = np.arange(self.days * 2 + 1, dtype=np.float32) * price
         today = place[: self.days]
         best = self._window(padded, near, far)
-        early = self._window(padded - place, low, min(near - 1, high)) + (today + price * (track.ideal_gap_days - track.tolerance_days))
-        late = self._window(padded + place, max(far + 1, low), high) - (today + price * (track.ideal_gap_days + track.tolerance_days))
+        early = self._window(padded - place, low, min(near - 1, high)) + (
+            today + price * (track.ideal_gap_days - track.tolerance_days)
+        )
+        late = self._window(padded + place, max(far + 1, low), high) - (
+            today + price * (track.ideal_gap_days + track.tolerance_days)
+        )
         best = np.minimum(np.minimum(best, early), late)
         if self.broken_gap is not None:
             best = np.minimum(best, self._window(padded, 1, low - 1) + np.float32(self.broken_gap))
