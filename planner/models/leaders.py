@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from planner.domain.states import LeaderLevel
-from planner.models.base import Base, words
+from planner.models.base import Base, db, words
 from planner.models.people import Person
 from planner.models.sites import Site
 
@@ -46,3 +46,40 @@ class Absence(Base):
     reason: Mapped[str] = mapped_column(String(120), default="")
 
     leader: Mapped[Leader] = relationship(back_populates="absences")
+
+
+def _leaders() -> "Select[Leader]":
+    """Leaders with person, home, assistant and absences, by name."""
+    beside = (joinedload(Leader.person), joinedload(Leader.home), joinedload(Leader.assistant))
+    return (
+        select(Leader)
+        .join(Person, Leader.person_id == Person.id)
+        .options(*beside, selectinload(Leader.absences))
+        .order_by(Person.name, Person.id)
+    )
+
+
+def all_leaders() -> list[Leader]:
+    """Every leader, those who were deactivated too, by name."""
+    return list(db.session.scalars(_leaders()))
+
+
+def leaders_active() -> list[Leader]:
+    """Every leader who was not deactivated, with person, home, assistant and absences, by name."""
+    return list(db.session.scalars(_leaders().where(Person.deactivated_at.is_(None))))
+
+
+def leader_of(person: Person) -> Leader | None:
+    """The person's duties as a leader, or None."""
+    return db.session.scalar(_leaders().where(Leader.person_id == person.id))
+
+
+def leaders_assisted_by(person: Person) -> list[Leader]:
+    """The active leaders for whom this person acts."""
+    question = _leaders().where(Leader.assistant_id == person.id, Person.deactivated_at.is_(None))
+    return list(db.session.scalars(question))
+
+
+def absence_with(absence_id: int) -> Absence | None:
+    """The absence with this number."""
+    return db.session.get(Absence, absence_id)

@@ -1,14 +1,20 @@
 """People: everyone known to the planner. They are deactivated, not deleted."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, String, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.domain.states import Role
 from planner.models.base import Base, Instant, db, words
 from planner.models.sites import Site
 from planner.models.teams import Team
+
+if TYPE_CHECKING:
+    from flask_sqlalchemy.pagination import Pagination
+
+PER_PAGE = 50
 
 
 class Person(Base):
@@ -49,3 +55,50 @@ def person_by_email(email: str) -> Person | None:
 def everybody() -> list[Person]:
     """All people, deactivated ones too, by name."""
     return list(db.session.scalars(select(Person).order_by(Person.name, Person.id)))
+
+
+def person_with(person_id: int) -> Person | None:
+    """The person with this number."""
+    return db.session.get(Person, person_id)
+
+
+def people_active() -> list[Person]:
+    """Everybody who was not deactivated, with site and team, by name."""
+    return list(db.session.scalars(_people().where(Person.deactivated_at.is_(None))))
+
+
+def people_of_team(team_id: int) -> list[Person]:
+    """The active members of a team, by name."""
+    return list(db.session.scalars(_people().where(Person.team_id == team_id, Person.deactivated_at.is_(None))))
+
+
+def active_hr() -> list[Person]:
+    """Everybody who may change everything; there is always one at least."""
+    question = select(Person).where(Person.role == Role.hr, Person.deactivated_at.is_(None))
+    return list(db.session.scalars(question.order_by(Person.id)))
+
+
+def people_matching(
+    words: str = "", role: Role | None = None, site_id: int | None = None, gone: bool = False, page: int = 1
+) -> "Pagination":
+    """A page of the people whose name or address holds `words`; `gone` shows those who were deactivated instead."""
+    question = _people().where(Person.deactivated_at.is_not(None) if gone else Person.deactivated_at.is_(None))
+    if words.strip():
+        pattern = f"%{_literally(words.strip().lower())}%"
+        found = func.lower(Person.name).like(pattern, escape="!") | Person.email.like(pattern, escape="!")
+        question = question.where(found)
+    if role is not None:
+        question = question.where(Person.role == role)
+    if site_id is not None:
+        question = question.where(Person.site_id == site_id)
+    return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
+
+
+def _people() -> "Select[Person]":
+    beside = (joinedload(Person.site), joinedload(Person.team))
+    return select(Person).options(*beside).order_by(Person.name, Person.id)
+
+
+def _literally(words: str) -> str:
+    """Per cent signs and underlines stand for themselves when people search."""
+    return words.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -2,10 +2,10 @@
 
 from datetime import time
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from planner.models.base import Base
+from planner.models.base import Base, db
 
 
 class Shift(Base):
@@ -16,3 +16,13 @@ class Shift(Base):
     name: Mapped[str] = mapped_column(String(120))
     starts: Mapped[time]
     ends: Mapped[time]
+
+
+def all_shifts() -> list[Shift]:
+    """Every shift, by the hour at which it starts."""
+    return list(db.session.scalars(select(Shift).order_by(Shift.starts, Shift.name, Shift.id)))
+
+
+def shift_with(shift_id: int) -> Shift | None:
+    """The shift with this number."""
+    return db.session.get(Shift, shift_id)

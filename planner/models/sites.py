@@ -1,12 +1,13 @@
 """Sites, their public holidays, and the weeks in which they are closed to events."""
 
 import enum
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from planner.models.base import Base, words
+from planner.models.base import Base, db, words
 
 
 class ClosureKind(enum.StrEnum):
@@ -65,3 +66,50 @@ class Closure(Base):
     reason: Mapped[str] = mapped_column(String(120))
 
     site: Mapped[Site | None] = relationship()
+
+
+def all_sites() -> list[Site]:
+    """Every site, by name."""
+    return list(db.session.scalars(select(Site).order_by(Site.name, Site.id)))
+
+
+def site_with(site_id: int) -> Site | None:
+    """The site with this number."""
+    return db.session.get(Site, site_id)
+
+
+def site_by_slug(slug: str) -> Site | None:
+    """The site with this slug."""
+    return db.session.scalar(select(Site).where(Site.slug == slug))
+
+
+def holidays_between(site_ids: Collection[int], start: date, end: date, *, struck_out: bool = False) -> list[Holiday]:
+    """The days off of these sites from `start` to `end`, both included, by day; those that HR struck out only when asked for."""
+    question = select(Holiday).where(Holiday.site_id.in_(site_ids), Holiday.day >= start, Holiday.day <= end)
+    if not struck_out:
+        question = question.where(Holiday.observed)
+    return list(db.session.scalars(question.order_by(Holiday.day, Holiday.site_id)))
+
+
+def closures_between(start: date, end: date) -> list[Closure]:
+    """Peaks and blackouts that touch the days from `start` to `end`, both included, with their sites, by first day."""
+    question = (
+        select(Closure).options(joinedload(Closure.site)).where(Closure.starts_on <= end, Closure.ends_on >= start)
+    )
+    return list(db.session.scalars(question.order_by(Closure.starts_on, Closure.id)))
+
+
+def closures_of(site_id: int) -> list[Closure]:
+    """Peaks and blackouts that hold at this site, those for every site included, the latest first."""
+    question = select(Closure).where((Closure.site_id == site_id) | Closure.site_id.is_(None))
+    return list(db.session.scalars(question.order_by(Closure.starts_on.desc(), Closure.id)))
+
+
+def closure_with(closure_id: int) -> Closure | None:
+    """The peak or blackout with this number."""
+    return db.session.get(Closure, closure_id)
+
+
+def holiday_with(holiday_id: int) -> Holiday | None:
+    """The day off with this number."""
+    return db.session.get(Holiday, holiday_id)

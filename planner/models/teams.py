@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, Boolean, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Boolean, ForeignKey, Select, String, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from planner.models.base import Base
+from planner.models.base import Base, db
 from planner.models.shifts import Shift
 from planner.models.sites import Site
 
@@ -33,3 +33,39 @@ class Team(Base):
     lead: Mapped["Person | None"] = relationship(foreign_keys=[lead_id])
 
     __mapper_args__ = {"version_id_col": revision}
+
+
+def _teams() -> "Select[Team]":
+    """Teams with site, shift and lead in the same question, by name."""
+    beside = (joinedload(Team.site), joinedload(Team.shift), joinedload(Team.lead))
+    return select(Team).options(*beside).order_by(Team.name, Team.id)
+
+
+def all_teams() -> list[Team]:
+    """Every team, those that were deactivated too, with site, shift and lead."""
+    return list(db.session.scalars(_teams()))
+
+
+def active_teams() -> list[Team]:
+    """Every team that is active, with site, shift and lead, by name."""
+    return list(db.session.scalars(_teams().where(Team.active)))
+
+
+def teams_led_by(person: "Person") -> list[Team]:
+    """The active teams whose lead this person is."""
+    return list(db.session.scalars(_teams().where(Team.active, Team.lead_id == person.id)))
+
+
+def teams_of_site(site_id: int) -> list[Team]:
+    """The teams of a site, those that were deactivated too."""
+    return list(db.session.scalars(_teams().where(Team.site_id == site_id)))
+
+
+def team_with(team_id: int) -> Team | None:
+    """The team with this number."""
+    return db.session.get(Team, team_id)
+
+
+def team_by_slug(slug: str) -> Team | None:
+    """The team with this slug."""
+    return db.session.scalar(_teams().where(Team.slug == slug))
