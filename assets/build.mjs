@@ -17,10 +17,25 @@ async function bundle() {
   const result = await build({
     entryPoints: bundles.map((path) => join(here, path)),
     bundle: true, minify: true, write: false, outdir: out, entryNames: "[name]", assetNames: "[name].[hash]",
-    format: "iife", target: ["es2022"], legalComments: "linked", logLevel: "warning",
+    format: "iife", target: ["es2022"], legalComments: "none", logLevel: "warning",
     loader: { ".svg": "file", ".woff2": "file" },
   });
   return result.outputFiles.map((file) => [basename(file.path), Buffer.from(file.contents)]);
+}
+
+// The bundles carry other people's work: their licences go where the bundles go.
+const carried = ["@tabler/core", "@tabler/icons", "fullcalendar", "@fullcalendar/core", "@full-ui/headless-calendar", "preact", "temporal-polyfill",
+  "temporal-utils"];
+
+async function licences() {
+  const texts = await Promise.all(carried.map(async (name) => {
+    const folder = join(here, "..", "node_modules", name);
+    const { version, license, author } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(join(folder, file), "utf8") : `Copyright ${author.name ?? author}; no text comes with the package.`;
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  }));
+  return texts.join(`\n${"-".repeat(72)}\n\n`);
 }
 
 function hashed(name, content) {
@@ -39,6 +54,7 @@ async function main() {
   const sources = await bundle();
   for (const image of images) sources.push([image, await readFile(join(here, image))]);
   sources.push(["icons.svg", Buffer.from(await sprite(here))]);
+  sources.push(["licences.txt", Buffer.from(await licences())]);
   await mkdir(out, { recursive: true });
   const manifest = {};
   const kept = new Set(["manifest.json"]);
