@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from planner.models.base import Base, Instant
+from planner.models.base import Base, Instant, db
 from planner.models.people import Person
 from planner.models.teams import Team
 
@@ -29,3 +29,32 @@ class FloorVisit(Base):
     team: Mapped[Team] = relationship()
     leader: Mapped[Person] = relationship(foreign_keys=[leader_id])
     recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
+
+
+def floor_visit_with(floor_visit_id: int) -> FloorVisit | None:
+    """The recorded visit with this number, with team and people."""
+    beside = (joinedload(FloorVisit.team), joinedload(FloorVisit.leader), joinedload(FloorVisit.recorded_by))
+    return db.session.scalar(select(FloorVisit).options(*beside).where(FloorVisit.id == floor_visit_id))
+
+
+def floor_visit_of(event_id: int) -> FloorVisit | None:
+    """What was recorded about the visit that this event was."""
+    return db.session.scalar(select(FloorVisit).where(FloorVisit.event_id == event_id))
+
+
+def last_visit_to(team_id: int, before: date) -> FloorVisit | None:
+    """The latest recorded visit to a team before a day."""
+    question = select(FloorVisit).where(FloorVisit.team_id == team_id, FloorVisit.visited_on < before)
+    return db.session.scalar(question.order_by(FloorVisit.visited_on.desc(), FloorVisit.id.desc()).limit(1))
+
+
+def visit_days() -> list[tuple[int, date, int | None]]:
+    """Team, day and event of every visit ever recorded, for the coverage map."""
+    question = select(FloorVisit.team_id, FloorVisit.visited_on, FloorVisit.event_id)
+    return [(team, day, event) for team, day, event in db.session.execute(question)]
+
+
+def recorded_events(event_ids: list[int]) -> dict[int, int]:
+    """Which of these events have a recorded visit: number of the event to number of the visit."""
+    question = select(FloorVisit.event_id, FloorVisit.id).where(FloorVisit.event_id.in_(event_ids))
+    return {event: visit for event, visit in db.session.execute(question) if event is not None}

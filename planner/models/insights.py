@@ -2,13 +2,21 @@
 
 import enum
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, ColumnElement, ForeignKey, Select, String, Text, or_, select, true
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from planner.models.base import Base, Instant, words
+from planner.domain.states import Role
+from planner.models.base import Base, Instant, db, words
+from planner.models.leaders import Leader
 from planner.models.people import Person
 from planner.models.teams import Team
+
+if TYPE_CHECKING:
+    from flask_sqlalchemy.pagination import Pagination
+
+PER_PAGE = 30
 
 
 class InsightState(enum.StrEnum):
@@ -42,3 +50,68 @@ class Insight(Base):
     team: Mapped[Team | None] = relationship()
     submitter: Mapped[Person | None] = relationship(foreign_keys=[submitter_id])
     receiver: Mapped[Person | None] = relationship(foreign_keys=[receiver_id])
+
+
+def insights_open_to(person: Person) -> ColumnElement[bool]:
+    """Which insights a person may read: HR and executives all; a lead those of the own teams.
+
+    Everyone may read what they passed on or must answer.
+    """
+    if person.role in (Role.hr, Role.executive):
+        return true()
+    teams = select(Team.id).where(or_(Team.lead_id == person.id, Team.id == person.team_id))
+    assisted = select(Leader.person_id).where(Leader.assistant_id == person.id)
+    own = or_(Insight.submitter_id == person.id, Insight.receiver_id == person.id, Insight.receiver_id.in_(assisted))
+    return or_(own, Insight.team_id.in_(teams)) if person.role is Role.lead else own
+
+
+def _loaded() -> Select[Insight]:
+    beside = (joinedload(Insight.team), joinedload(Insight.submitter), joinedload(Insight.receiver))
+    return select(Insight).options(*beside).order_by(Insight.made_at.desc(), Insight.id.desc())
+
+
+def insight_with(insight_id: int) -> Insight | None:
+    """The insight with this number."""
+    return db.session.scalar(_loaded().where(Insight.id == insight_id))
+
+
+def insights_matching(
+    person: Person, category: str | None, state: InsightState | None, team_id: int | None, page: int = 1
+) -> "Pagination":
+    """A page of the insights that a person may read, the latest first."""
+    question = _loaded().where(insights_open_to(person))
+    if category:
+        question = question.where(Insight.category == category)
+    if state is not None:
+        question = question.where(Insight.state == state)
+    if team_id is not None:
+        question = question.where(Insight.team_id == team_id)
+    return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
+
+
+def open_insights_of(team_id: int, limit: int = 5) -> list[Insight]:
+    """What a team passed on and has not heard about, the oldest promise first."""
+    question = _loaded().where(Insight.team_id == team_id, Insight.state != InsightState.told_back)
+    return list(db.session.scalars(question.order_by(None).order_by(Insight.promised_on, Insight.id).limit(limit)))
+
+
+def of_floor_visit(floor_visit_id: int) -> list[Insight]:
+    """What was raised on a visit."""
+    return list(db.session.scalars(_loaded().where(Insight.floor_visit_id == floor_visit_id)))
+
+
+def insights_of(person: Person, limit: int = 5) -> list[Insight]:
+    """What a person passed on, the latest first."""
+    return list(db.session.scalars(_loaded().where(Insight.submitter_id == person.id).limit(limit)))
+
+
+def to_answer(receivers: list[int], limit: int = 8) -> list[Insight]:
+    """What these people promised to answer and have not, the earliest promise first."""
+    question = _loaded().where(Insight.receiver_id.in_(receivers), Insight.state != InsightState.told_back)
+    return list(db.session.scalars(question.order_by(None).order_by(Insight.promised_on, Insight.id).limit(limit)))
+
+
+def without_receiver(limit: int = 8) -> list[Insight]:
+    """What nobody was asked to answer yet: HR finds a receiver."""
+    question = _loaded().where(Insight.receiver_id.is_(None), Insight.state != InsightState.told_back)
+    return list(db.session.scalars(question.limit(limit)))

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import Boolean, Column, ForeignKey, String, Table, Text, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy import Boolean, Column, ForeignKey, Select, String, Table, Text, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from planner.models.base import Base, db
 from planner.models.people import Person
@@ -49,3 +49,24 @@ def active_policies() -> list[Policy]:
     """The policies in use with owner and teams, the painful ones first."""
     question = select(Policy).where(Policy.active).options(selectinload(Policy.teams), selectinload(Policy.owner))
     return list(db.session.scalars(question.order_by(Policy.pain.desc(), Policy.name, Policy.id)))
+
+
+def _policies() -> Select[Policy]:
+    """Policies with owner and teams, by name."""
+    return select(Policy).options(joinedload(Policy.owner), selectinload(Policy.teams)).order_by(Policy.name, Policy.id)
+
+
+def all_policies(*, active: bool = True) -> list[Policy]:
+    """The register, by name; without those that were removed unless asked for."""
+    question = _policies().where(Policy.active) if active else _policies()
+    return list(db.session.scalars(question))
+
+
+def policy_with(policy_id: int) -> Policy | None:
+    """The policy with this number."""
+    return db.session.scalar(_policies().where(Policy.id == policy_id))
+
+
+def policy_slugs() -> set[str]:
+    """Every slug that is taken."""
+    return set(db.session.scalars(select(Policy.slug)))

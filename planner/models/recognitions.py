@@ -2,13 +2,20 @@
 
 import enum
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, and_, or_, select, true
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from planner.models.base import Base, Instant, words
+from planner.domain.states import Role
+from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
 from planner.models.teams import Team
+
+if TYPE_CHECKING:
+    from flask_sqlalchemy.pagination import Pagination
+
+PER_PAGE = 30
 
 
 class Visibility(enum.StrEnum):
@@ -38,3 +45,48 @@ class Recognition(Base):
 
     giver: Mapped[Person] = relationship()
     team: Mapped[Team | None] = relationship()
+
+
+def recognitions_open_to(person: Person) -> ColumnElement[bool]:
+    """Which thanks a person may read: HR all; what is for everyone; what is for the own team; private ones of the teams that they lead.
+
+    Whoever gave thanks may always read them.
+    """
+    if person.role is Role.hr:
+        return true()
+    led = Recognition.team_id.in_(select(Team.id).where(Team.lead_id == person.id))
+    within = or_(led, Recognition.team_id == person.team_id)
+    for_team = and_(Recognition.visibility == Visibility.team, within)
+    for_lead = and_(Recognition.visibility == Visibility.private, led)
+    return or_(Recognition.visibility == Visibility.everyone, for_team, for_lead, Recognition.giver_id == person.id)
+
+
+def _loaded() -> Select[Recognition]:
+    order = (Recognition.given_on.desc(), Recognition.id.desc())
+    return select(Recognition).options(joinedload(Recognition.giver), joinedload(Recognition.team)).order_by(*order)
+
+
+def recognitions_matching(person: Person, team_id: int | None, page: int = 1) -> "Pagination":
+    """A page of the thanks that a person may read, the latest first."""
+    question = _loaded().where(recognitions_open_to(person))
+    if team_id is not None:
+        question = question.where(Recognition.team_id == team_id)
+    return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
+
+
+def latest_recognitions(person: Person, team_id: int, limit: int = 4) -> list[Recognition]:
+    """The latest thanks in a team that this person may read: whom a visitor can thank in person."""
+    question = _loaded().where(recognitions_open_to(person), Recognition.team_id == team_id)
+    return list(db.session.scalars(question.limit(limit)))
+
+
+def of_floor_visit(floor_visit_id: int, person: Person) -> list[Recognition]:
+    """Thanks that were given on a visit, as far as this person may read them."""
+    question = _loaded().where(recognitions_open_to(person), Recognition.floor_visit_id == floor_visit_id)
+    return list(db.session.scalars(question))
+
+
+def recognition_days() -> list[tuple[int, date]]:
+    """Team and day of every thanks that was given in a team, for the coverage map."""
+    question = select(Recognition.team_id, Recognition.given_on).where(Recognition.team_id.is_not(None))
+    return [(team, day) for team, day in db.session.execute(question) if team is not None]

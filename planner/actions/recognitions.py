@@ -1,0 +1,76 @@
+"""Thanking: named people, the deed, and who may read it, settled before it is written."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planner.domain.awards import refuse_award
+from planner.domain.refusals import Refused
+from planner.domain.text import clean, refuse, refuse_long
+from planner.models.audit import note
+from planner.models.base import db, writing
+from planner.models.people import Person
+from planner.models.recognitions import Recognition, Visibility
+from planner.models.teams import Team
+
+NAMES_LONGEST = 300
+BEHAVIOUR_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """What somebody wants to say. `names` as the people are called; `behaviour` is what they did."""
+
+    names: str
+    behaviour: str
+    story: str = ""
+    measure: str = ""
+    visibility: Visibility = Visibility.team
+
+
+def thank(
+    thanks: Thanks,
+    *,
+    giver: Person,
+    team: Team | None,
+    given_on: date,
+    now: datetime,
+    event_id: int | None = None,
+    floor_visit_id: int | None = None,
+) -> Recognition:
+    """Writes the thanks down. Raises Refused without names or deed, and for talk or handle time alone."""
+    _refuse_odd(thanks, team)
+    with writing():
+        recognition = Recognition(
+            giver_id=giver.id,
+            team_id=team.id if team else None,
+            given_on=given_on,
+            made_at=now,
+            event_id=event_id,
+            floor_visit_id=floor_visit_id,
+            names=clean(thanks.names),
+            behaviour=clean(thanks.behaviour),
+            story=clean(thanks.story),
+            measure=clean(thanks.measure),
+            visibility=thanks.visibility,
+        )
+        db.session.add(recognition)
+        db.session.flush()
+        note("thank", "recognition", recognition.id, f"{giver.name} thanked {recognition.names}.", by=giver, now=now)
+        return recognition
+
+
+def _refuse_odd(thanks: Thanks, team: Team | None) -> None:
+    found = {
+        "names": refuse(thanks.names, "The field with the names", NAMES_LONGEST),
+        "behaviour": refuse_award(thanks.behaviour, thanks.measure)
+        or refuse(thanks.behaviour, "What they did", BEHAVIOUR_LONGEST),
+        "story": refuse_long(thanks.story, "The story"),
+        "team": "Say of which team they are: thanks for a team need one." if _needs_team(thanks, team) else None,
+    }
+    for field, sentence in found.items():
+        if sentence:
+            raise Refused(sentence, field)
+
+
+def _needs_team(thanks: Thanks, team: Team | None) -> bool:
+    return team is None and thanks.visibility is not Visibility.everyone
