@@ -17,9 +17,14 @@ export function content({ event, timeText, view }) {
   nodes.push(words("cal-title", event.title));
   if (event.extendedProps.pinned) nodes.push(drawing("pin", "cal-pin", "Pinned"));
   const line = document.createElement("span");
-  line.className = view.type === "timeGridWeek" && !event.allDay ? "cal-line cal-block" : "cal-line";
+  line.className = `cal-line ${shapeOf(view.type, event.allDay)}`.trim();
   line.append(...nodes);
   return { domNodes: [line] };
+}
+
+function shapeOf(view, allDay) {
+  if (view.startsWith("list")) return "cal-row";
+  return view.startsWith("timeGrid") && !allDay ? "cal-block" : "";
 }
 
 export function shaded({ event }) {
