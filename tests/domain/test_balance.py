@@ -66,3 +66,12 @@ def test_evenness_counts_those_with_nothing() -> None:
     assert evenness_by_shift(events, ["Day", "Night"]).ratio == pytest.approx(0.5)
     assert evenness_by_team([], ["Billing"]).ratio == pytest.approx(1.0)
     assert evenness_by_team([], []).most == 0
+
+
+def test_what_is_just_allowed_is_not_too_much() -> None:
+    events = [Dated(START, "Billing", minutes=45), Dated(START, "Billing", minutes=45)]
+    assert full_weeks(events, START, END, team_cap=2, minutes_cap=90) == []
+
+
+def test_no_groups_have_no_events() -> None:
+    assert (evenness_by_team([], []).least, evenness_by_team([], []).most) == (0, 0)

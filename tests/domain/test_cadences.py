@@ -13,6 +13,12 @@ def test_an_even_gap() -> None:
         gap_for(0)
 
 
+def test_what_is_suggested_for_a_monthly_cadence() -> None:
+    assert suggested(12) == Cadence(12, 15, 30, 60, 3)
+    assert suggested(1) == Cadence(1, 182, 364, 364, 36)
+    assert suggested(364) == Cadence(364, 1, 1, 2, 0)
+
+
 @settings(max_examples=30)
 @given(st.integers(1, 364), st.integers(28, 371))
 def test_what_is_suggested_can_be_kept(times: int, span: int) -> None:

@@ -190,3 +190,10 @@ def test_every_change_can_be_said_and_nothing_changes_against_itself(
 ) -> None:
     assert compare(new, new) == []
     assert all(sentence(change) and concerns(change) for change in compare(old, new))
+
+
+def test_a_team_which_the_title_names_is_not_named_twice() -> None:
+    assert named(replace(THANKS, title="Story round of Dublin Billing")) == (
+        "Recognition “Story round of Dublin Billing”"
+    )
+    assert named(replace(THANKS, team="")) == "Recognition “Story round”"

@@ -45,6 +45,17 @@ def test_a_window_which_closes_before_it_opens_is_refused() -> None:
 
 def test_floor_visits_open_a_fortnight_before_and_are_missed_a_fortnight_after() -> None:
     assert window_for(CommitmentKind.floor_visit, DUE) == Window(OPENS, DUE, date(2027, 3, 29))
+
+
+def test_the_windows_of_every_kind() -> None:
+    assert {str(kind): (rule.opens_days_before, rule.missed_after_days) for kind, rule in WINDOW_RULES.items()} == {
+        "floor visit": (14, 14),
+        "policy review": (30, 30),
+        "preparation": (7, 14),
+        "promise": (7, 14),
+        "follow-up": (14, 14),
+        "check-in": (14, 14),
+    }
     assert set(WINDOW_RULES) == set(CommitmentKind)
 
 
@@ -65,6 +76,7 @@ def test_compliance_is_completed_out_of_due() -> None:
         Owed(OPENS, DUE, done_on=DUE),
         Owed(OPENS, DUE, done_on=DUE + timedelta(days=9)),
         Owed(OPENS, DUE),
+        Owed(OPENS, DUE, excused=True),
         Owed(OPENS, DUE, excused=True),
         Owed(OPENS, date(2027, 4, 20)),
         Owed(OPENS, date(2027, 5, 1), done_on=DUE),

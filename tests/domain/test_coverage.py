@@ -8,6 +8,7 @@ BILLING, NIGHT, NEW = TeamOf("Billing", "Day", "Dublin"), TeamOf("Night crew", "
 SIGHTINGS = [
     Sighting("Billing", date(2026, 12, 30), "visit", done=True),
     Sighting("Billing", date(2027, 1, 5), "visit", done=True),
+    Sighting("Billing", date(2027, 1, 30), "visit"),
     Sighting("Billing", date(2027, 1, 31), "visit"),
     Sighting("Billing", date(2027, 2, 1), "recognition", done=True),
     Sighting("Night crew", date(2027, 2, 2), "recognition"),
@@ -24,7 +25,7 @@ def test_rows_keep_their_order_and_have_every_month() -> None:
 
 def test_planned_and_done_are_counted_apart_within_the_span() -> None:
     assert ROWS[1].cells == {
-        (2027, 1): Cell(visits_planned=1, visits_done=1),
+        (2027, 1): Cell(visits_planned=2, visits_done=1),
         (2027, 2): Cell(recognitions_done=1),
     }
     assert ROWS[0].cells == {(2027, 1): Cell(), (2027, 2): Cell(recognitions_planned=1)}
@@ -44,5 +45,11 @@ def test_days_since_a_leader_was_there() -> None:
 def test_shifts_are_compared_in_one_table() -> None:
     assert by_shift(ROWS) == {
         "Night": Cell(recognitions_planned=1),
-        "Day": Cell(visits_planned=1, visits_done=1, recognitions_done=1),
+        "Day": Cell(visits_planned=2, visits_done=1, recognitions_done=1),
     }
+
+
+def test_the_first_and_the_last_day_count() -> None:
+    first, last = date(2027, 1, 1), date(2027, 1, 31)
+    visits = [Sighting("Billing", day, "visit") for day in (first, last)]
+    assert coverage([BILLING], visits, first, last)[0].cells == {(2027, 1): Cell(visits_planned=2)}

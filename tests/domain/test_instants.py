@@ -107,3 +107,12 @@ def test_a_team_which_never_works_is_said_to_be_so() -> None:
     with pytest.raises(ValueError, match="No working day"):
         workday_before(date(2027, 1, 1), {}, weekdays=set())
     assert not is_workday(date(2027, 1, 1), {}, weekdays=set())
+
+
+def test_the_workday_before_is_the_nearest_one() -> None:
+    days = [date(2027, 3, number) for number in (3, 4, 6, 8)]
+    assert [workday_before(day, {}).day for day in days] == [2, 3, 5, 5]
+
+
+def test_a_wall_time_carries_no_mark_of_a_repeated_hour() -> None:
+    assert [wall(utc(2027, 10, 31, hour, 30), "Europe/Berlin").fold for hour in (0, 1)] == [0, 0]

@@ -99,3 +99,23 @@ def test_one_nudge_in_two_working_days() -> None:
     assert not too_soon(None, friday, BERLIN)
     assert too_soon(friday, utc(2027, 3, 8, 9), BERLIN)
     assert not too_soon(friday, utc(2027, 3, 9, 7), BERLIN)
+
+
+def test_it_is_quiet_from_seven_in_the_evening_to_seven_and_at_weekends_unless_said_otherwise() -> None:
+    assert [Quiet().covers(clock) for clock in (time(6, 59), time(7), time(18, 59), time(19))] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert allowed_at(utc(2027, 3, 6, 11), BERLIN, Quiet()) == utc(2027, 3, 8, 6)
+
+
+def test_quiet_hours_within_a_day_end_on_the_minute() -> None:
+    siesta = Quiet(time(12), time(14))
+    assert [siesta.covers(clock) for clock in (time(11, 59), time(12), time(13, 59), time(14))] == [
+        False,
+        True,
+        True,
+        False,
+    ]

@@ -133,3 +133,37 @@ def test_every_reminder_goes_out_before_it_expires(about: str, due: date, zone: 
     anchors: dict[str, date | datetime] = {"opens": due - timedelta(days=14), "starts": start, "due": due}
     for step, instant in instants_of(PRESETS[about], anchors, zone):
         assert instant < expires_at(step, instant, anchors, zone), step
+
+
+def test_hours_before_a_weekend_event_stay_on_the_weekend() -> None:
+    saturday: dict[str, date | datetime] = {"starts": utc(2027, 3, 6, 9)}
+    assert instant_of(replace(STEP, hours=-1), saturday, BERLIN) == utc(2027, 3, 6, 8)
+    assert instant_of(replace(STEP, at=time(8)), saturday, BERLIN) == utc(2027, 3, 8, 7)
+
+
+@pytest.mark.parametrize(
+    ("about", "days"),
+    [
+        ("policy review", [("starts", -7), ("starts", -1), ("due", 3), ("due", 7)]),
+        ("preparation", [("due", -2), ("due", 1), ("due", 5)]),
+        ("follow-up", [("due", -2), ("due", 1), ("due", 5)]),
+        ("check-in", [("due", -2), ("due", 1), ("due", 5)]),
+        ("promise", [("due", -2), ("due", 1), ("due", 4)]),
+        ("event", [("starts", -7), ("starts", -1)]),
+    ],
+)
+def test_the_days_of_the_other_ladders(about: str, days: list[tuple[str, int]]) -> None:
+    assert [(step.anchor, step.days) for step in PRESETS[about].steps] == days
+
+
+def test_what_folds_into_the_digest() -> None:
+    folded = {about: [step.position for step in ladder.steps if step.digest] for about, ladder in PRESETS.items()}
+    assert folded == {
+        "floor visit": [6],
+        "policy review": [4],
+        "preparation": [3],
+        "follow-up": [3],
+        "check-in": [3],
+        "promise": [],
+        "event": [1],
+    }

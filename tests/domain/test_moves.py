@@ -52,6 +52,11 @@ def test_a_night_shift_belongs_to_the_day_on_which_it_starts() -> None:
     assert _at(utc(2026, 3, 9, 2), NIGHT) == ["Night Support does not work on Sundays."]
 
 
+def test_a_team_works_every_day_unless_said_otherwise() -> None:
+    every_day = TeamSide("Dublin", "Dublin", "Europe/Dublin")
+    assert [_at(utc(2026, 3, day, 10), every_day) for day in range(1, 8)] == [[]] * 7
+
+
 def test_a_site_without_a_shift_still_has_working_days() -> None:
     assert _at(utc(2026, 3, 7, 10), replace(BILLING, shift=None)) == ["Dublin Billing does not work on Saturdays."]
 

@@ -29,6 +29,7 @@ def test_a_rung_at_the_lead_time_itself_is_the_beginning() -> None:
         "Confirm everything with everybody",
     ]
     assert len(preparation_tasks(WEDNESDAY, 60, "HR")) == 6
+    assert [task.title for task in preparation_tasks(WEDNESDAY, 1, "HR")] == ["Begin to prepare"]
     assert preparation_tasks(WEDNESDAY, 0, "HR") == []
 
 

@@ -79,3 +79,10 @@ def test_every_shift_holds_its_own_hours_and_is_found_by_its_start(
         assert last - first == timedelta(minutes=minutes)
         assert shift_date(first, shift, zone) == holds(first, last, shift, zone) == day
         assert next_on_shift(first, set(range(7)), shift, zone, ()) == (first, last)
+
+
+def test_a_shift_which_is_just_over_is_not_the_next_one() -> None:
+    everyday = set(range(7))
+    end = utc(2027, 3, 2, 17)
+    assert next_on_shift(end, everyday, DAY, DUBLIN, ()) == span(date(2027, 3, 3), DAY, DUBLIN)
+    assert next_on_shift(end - timedelta(minutes=1), everyday, DAY, DUBLIN, ()) == span(TUESDAY, DAY, DUBLIN)

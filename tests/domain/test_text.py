@@ -98,6 +98,7 @@ def test_slugs(text: str, slug: str) -> None:
 
 
 def test_a_taken_slug_gets_a_number() -> None:
+    assert slugify("Night", taken={"night"}) == "night-2"
     assert slugify("Night", taken={"night", "night-2"}) == "night-3"
 
 
@@ -105,3 +106,13 @@ def test_a_taken_slug_gets_a_number() -> None:
 @given(ANYTHING)
 def test_a_slug_fits_an_address(text: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slugify(text))
+
+
+def test_the_longest_name_and_text_are_taken() -> None:
+    assert refuse("x" * 120) is None
+    assert refuse_long("x" * 5000) is None
+
+
+@pytest.mark.parametrize("name", ["a\u200dم", "م\u200da", "\u200dم", "م\u200d"])
+def test_a_joiner_joins_letters_on_both_sides(name: str) -> None:
+    assert refuse(name) == "The name has an invisible character in it: type it again by hand."
