@@ -79,10 +79,21 @@ def either(*selections: Selection) -> Selection:
     return or_(*selections)
 
 
+def both(*selections: Selection) -> Selection:
+    return and_(*selections)
+
+
+def sites_of_teams(team_ids: Collection[int]) -> list[int]:
+    """The sites at which these teams work."""
+    return list(db.session.scalars(select(Team.site_id).where(Team.id.in_(team_ids))))
+
+
 def teams_of(person: Person) -> list[Team]:
     """The team that the person works in, and those that the person leads."""
     mine = or_(Team.lead_id == person.id, Team.id == person.team_id)
-    return list(db.session.scalars(select(Team).where(mine, Team.active).options(joinedload(Team.site)).order_by(Team.name)))
+    return list(
+        db.session.scalars(select(Team).where(mine, Team.active).options(joinedload(Team.site)).order_by(Team.name))
+    )
 
 
 def leaders_for(person: Person, everyone: bool) -> list[Person]:

@@ -1,5 +1,5 @@
 """Browsers: a blueprint per thing. The registry below is the one place where a new one is named."""
 
-from planner.web import accounts, health
+from planner.web import accounts, feed_files, feeds, health
 
-BLUEPRINTS = (accounts.blueprint, health.blueprint)
+BLUEPRINTS = (accounts.blueprint, health.blueprint, feeds.blueprint, feed_files.blueprint)

@@ -1,0 +1,89 @@
+"""Who fetched which feed: noted beside the answers, and written a little later by a thread of its own, so that no calendar waits for it."""
+
+import logging
+import re
+import threading
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app
+
+from planner.actions.feeds import record_fetches
+from planner.models.base import db
+from planner.models.feeds import Fetch, Ticket
+
+AGAIN_AFTER = timedelta(minutes=5)
+WRITE_AFTER_SECONDS = 2.0
+LONGEST_CLIENT = 120
+_TOKEN = re.compile(r"(/(?:feeds|sign-in|answer)/)[A-Za-z0-9_-]{20,}")
+log = logging.getLogger(__name__)
+
+
+class FeedLog:
+    """Kept by an application. Notes that a crash loses are no loss: the next fetch is noted again."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._lock = threading.Lock()
+        self._waiting: dict[tuple[int, str], Fetch] = {}
+        self._noted: dict[tuple[int, str], datetime] = {}
+        self._timer: threading.Timer | None = None
+
+    def note(self, ticket: Ticket, client: str, now: datetime) -> None:
+        """Notes a fetch, unless the same calendar was noted a few minutes ago."""
+        client = "".join(c for c in client if c.isprintable())[:LONGEST_CLIENT] or "a program without a name"
+        key = (ticket.feed_id, client)
+        with self._lock:
+            if now - self._noted.get(key, now - AGAIN_AFTER) < AGAIN_AFTER:
+                return
+            if len(self._noted) > 100_000:
+                self._noted.clear()
+            self._noted[key] = now
+            self._waiting[key] = Fetch(ticket.feed_id, client, now, 1)
+            self._wind_up()
+
+    def _wind_up(self) -> None:
+        if self._timer is None and not self._app.testing:
+            self._timer = threading.Timer(WRITE_AFTER_SECONDS, self._write_alone)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _write_alone(self) -> None:
+        with self._app.app_context():
+            try:
+                self.write()
+            except Exception:  # a note about a reader is never worth more than the answer it got
+                log.warning("Who fetched which feed could not be written down.", exc_info=True)
+            finally:
+                db.session.remove()
+
+    def write(self) -> None:
+        """Writes down what was noted; inside an application."""
+        with self._lock:
+            fetches, self._waiting, self._timer = list(self._waiting.values()), {}, None
+        if fetches:
+            record_fetches(fetches)
+
+
+class TokensBlackened(logging.Filter):
+    """Access logs name the path; a token in it opens somebody's calendar, so it is blackened before it is written."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = _blacken(record.getMessage()), ()
+        return True
+
+
+def _blacken(text: str) -> str:
+    return _TOKEN.sub(r"\1…", text)
+
+
+def init_feed_log(app: Flask) -> None:
+    """Gives the application its log of fetches, and blackens tokens in the access logs of both servers."""
+    app.extensions["planner_feed_log"] = FeedLog(app)
+    for name in ("werkzeug", "_granian", "granian.access"):
+        logging.getLogger(name).addFilter(TokensBlackened())
+
+
+def feed_log() -> FeedLog:
+    """The running application's."""
+    found: FeedLog = current_app.extensions["planner_feed_log"]
+    return found

@@ -1,0 +1,46 @@
+"""Making a feed: which calendar, how much of it, and whether it may ring."""
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, SubmitField
+
+from planner.feeds.levels import LEVELS
+from planner.feeds.scopes import SCOPES
+from planner.models.people import Person
+
+ALARMS = (
+    ("", "No alarm"),
+    ("10", "10 minutes before"),
+    ("30", "30 minutes before"),
+    ("60", "1 hour before"),
+    ("1440", "1 day before"),
+)
+
+
+class FeedForm(FlaskForm):
+    """`calendar` is "scope:ref"; `offer` fills in what a person may ask for."""
+
+    calendar = SelectField("Which calendar?", validate_choice=False)
+    level = RadioField(
+        "How much of it?", choices=[(level.name, level.label) for level in LEVELS.values()], default="full"
+    )
+    alarm_minutes = SelectField(
+        "Alarm, in your own calendar only",
+        choices=ALARMS,
+        default="",
+        description="Google, Outlook and mostly Apple drop alarms. Mails remind you anyway.",
+    )
+    submit = SubmitField("Make the feed")
+
+    def offer(self, person: Person) -> "FeedForm":
+        """Fills in the calendars that the person may ask for, scope by scope."""
+        groups = {
+            scope.label: [(f"{scope.name}:{c.ref}", c.name) for c in scope.choices(person)] for scope in SCOPES.values()
+        }
+        self.calendar.choices = {label: choices for label, choices in groups.items() if choices}
+        return self
+
+    def wishes(self) -> dict[str, object]:
+        """What `make_feed` is asked."""
+        scope, _, ref = (self.calendar.data or "").partition(":")
+        alarm = self.alarm_minutes.data if scope == "person" else ""
+        return {"scope": scope, "ref": ref, "level": self.level.data, "alarm_minutes": int(alarm) if alarm else None}
