@@ -1,11 +1,13 @@
 """Cadences of a program: how often, for whom, how evenly, with which activities in turn."""
 
-from sqlalchemy import ForeignKey, String
+from collections.abc import Sequence
+
+from sqlalchemy import ForeignKey, String, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.domain.kinds import EventKind
 from planner.models.activities import Activity, CadenceActivity
-from planner.models.base import Base, words
+from planner.models.base import Base, db, words
 
 
 class Cadence(Base):
@@ -32,3 +34,22 @@ class Cadence(Base):
     activities: Mapped[list[Activity]] = relationship(
         secondary=CadenceActivity.__table__, order_by=CadenceActivity.position
     )
+
+
+def take_turns(cadence: Cadence, chosen: Sequence[Activity]) -> None:
+    """Gives a cadence its activities, in this order, in the running transaction."""
+    cadence.activities = list(chosen)
+    db.session.add(cadence)
+    db.session.flush()
+    for position, activity in enumerate(chosen):
+        row = db.session.get_one(CadenceActivity, (cadence.id, activity.id))
+        row.position = position
+    db.session.flush()
+
+
+def forget_cadence(cadence_id: int) -> None:
+    """Lets events stand without the cadence that they came from, so that it can go."""
+    from planner.models.events import Event, PublishedEvent
+
+    for table in (Event, PublishedEvent):
+        db.session.execute(update(table).where(table.cadence_id == cadence_id).values(cadence_id=None))

@@ -1,7 +1,8 @@
 """Questions that generating and publishing ask: the draft, what is published beside it, what is owed for it, and what went before."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -14,7 +15,7 @@ from planner.models.events import Event, PublishedEvent
 from planner.models.leaders import Leader
 from planner.models.people import Person
 from planner.models.policies import Policy
-from planner.models.sites import Closure, Site
+from planner.models.sites import Site
 from planner.models.teams import Team
 
 _PUBLISHED = (
@@ -22,6 +23,11 @@ _PUBLISHED = (
     selectinload(PublishedEvent.leader),
     selectinload(PublishedEvent.policy).selectinload(Policy.owner),
 )
+
+
+def new_uid() -> str:
+    """An identity for an event: random, never from its title or row, so that it means the same wherever the calendar goes."""
+    return f"{uuid4()}@planner.events"
 
 
 def draft_events(program_id: int) -> list[Event]:
@@ -78,12 +84,6 @@ def sites_with_holidays() -> list[Site]:
     return list(db.session.scalars(select(Site).options(selectinload(Site.holidays)).order_by(Site.name, Site.id)))
 
 
-def closures_between(first: date, last: date) -> list[Closure]:
-    """Peaks and blackouts that share a day with `first` to `last`."""
-    question = select(Closure).where(Closure.starts_on <= last, Closure.ends_on >= first)
-    return list(db.session.scalars(question.order_by(Closure.starts_on, Closure.id)))
-
-
 def last_published_before(before: datetime) -> Iterable[tuple[int, str, str, datetime, int | None]]:
     """(team id, kind, cadence name, start, leader id) of published events before an instant, the oldest first."""
     question = (
@@ -118,3 +118,8 @@ def people_named(names: Iterable[str]) -> dict[str, Person]:
     )
     found = list(db.session.scalars(question.order_by(Person.id.desc())))
     return {person.name.lower(): person for person in found} | {person.email: person for person in found}
+
+
+def people_with(ids: Iterable[int]) -> list[Person]:
+    """The people with these numbers."""
+    return list(db.session.scalars(select(Person).where(Person.id.in_(list(ids)))))

@@ -1,5 +1,6 @@
 """Policies: rules with an owner and a cost to agents and customers, and the teams that sit in their review."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Boolean, Column, ForeignKey, Select, String, Table, Text, select
@@ -70,3 +71,10 @@ def policy_with(policy_id: int) -> Policy | None:
 def policy_slugs() -> set[str]:
     """Every slug that is taken."""
     return set(db.session.scalars(select(Policy.slug)))
+
+
+def set_teams(policy_id: int, team_ids: Sequence[int]) -> None:
+    """Gives a policy the teams that sit in its review, in the running transaction."""
+    policy = db.session.get(Policy, policy_id)
+    if policy is not None:
+        policy.teams = list(db.session.scalars(select(Team).where(Team.id.in_(team_ids))))

@@ -1,0 +1,60 @@
+"""Events that stay where they are, said in the words of the planning room."""
+
+from collections import Counter
+
+from planner.actions.problem_policies import Reviews
+from planner.actions.problem_year import Year, kind_id
+from planner.domain.kinds import EventKind
+from planner.models.cadences import Cadence
+from planner.models.events import Event
+from planner.planning.plan import Occurrence
+
+
+def pins(year: Year, found: Reviews) -> dict[Occurrence, Event]:
+    """What is held, as occurrences. Events that no cadence made have none: the generator cannot plan around them."""
+    teams = {team.id: name for name, team in year.teams.items()}
+    labels: dict[int, list[str]] = {}
+    for label, row in found.of.items():
+        labels.setdefault(row.id, []).append(label)
+    seen: Counter[int] = Counter()
+    pinned: dict[Occurrence, Event] = {}
+    for event in sorted(year.held, key=lambda held: (held.starts_at, held.id)):
+        if event.policy_id is not None:
+            what = _review(event, labels.get(event.policy_id, []), seen)
+        else:
+            what = _for_team(year, event, teams.get(event.team_id or 0))
+        if what is not None:
+            pinned.setdefault(what, event)
+    return pinned
+
+
+def _review(event: Event, labels: list[str], seen: Counter[int]) -> Occurrence | None:
+    number = seen[event.policy_id or 0]
+    seen[event.policy_id or 0] += 1
+    return Occurrence("session", event.starts_at, policy=labels[number]) if number < len(labels) else None
+
+
+def _for_team(year: Year, event: Event, team: str | None) -> Occurrence | None:
+    if team is None:
+        return None
+    if event.kind is EventKind.floor_visit:
+        return _visit(year, event, team)
+    for name, cadence in year.tracks.items():
+        if cadence.id == event.cadence_id and _has(cadence, event):
+            return Occurrence("recognition", event.starts_at, team, name, f"{cadence.id}:{event.activity_id}")
+    for cadence in year.celebrations:
+        if cadence.id == event.cadence_id and _has(cadence, event):
+            return Occurrence("csw", event.starts_at, team, kind=f"{cadence.id}:{event.activity_id}")
+    return None
+
+
+def _visit(year: Year, event: Event, team: str) -> Occurrence | None:
+    if year.visits is None:
+        return None
+    leaders = {leader.person_id: name for name, leader in year.leaders.items()}
+    leader = leaders.get(event.leader_id or 0)
+    return Occurrence("visit", event.starts_at, team, leader=leader) if leader else None
+
+
+def _has(cadence: Cadence, event: Event) -> bool:
+    return any(kind_id(cadence, activity) == f"{cadence.id}:{event.activity_id}" for activity in cadence.activities)
