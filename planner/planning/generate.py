@@ -17,6 +17,7 @@ from planner.planning.recognition import Recognition
 from planner.planning.recognition_search import build, improve
 from planner.planning.sessions import place_sessions
 from planner.planning.timetable import fit_hours
+from planner.planning.visit_mend import mend
 from planner.planning.visit_search import VisitSearch
 from planner.planning.visits import Visits
 
@@ -77,6 +78,7 @@ def _visits(problem: Problem, board: Board, seed: int, effort: Effort, teller: T
     search = VisitSearch(visits, seed)
     search.build(teller.part(0.08, 0.1, "Placing the floor visits"))
     search.improve(effort.moves, teller.part(0.1, 0.45, "Spreading the floor visits", until=0.5))
+    mend(visits, teller.over)
     placed = visits.occurrences()
     board.enter(placed)
     return placed

@@ -30,9 +30,11 @@ def settle(state: Recognition, watch: Watch, units: list[Unit] | None = None) ->
 
     Only `units` may move, all of them when none are named.
     """
+    import numpy as np
+
     for _ in range(ROUNDS):
-        short_weeks: Array = state.minutes_left < 0
-        short_money: Array = state.money_left < 0
+        short_weeks: Array = np.less(state.minutes_left, 0)
+        short_money: Array = np.less(state.money_left, 0)
         if watch(1.0) or not (short_weeks.any() or short_money.any()):
             return
         state.minute_price[short_weeks] += MINUTE_STEP
@@ -57,7 +59,7 @@ def improve(state: Recognition, rounds: int, watch: Watch) -> None:
     groups: dict[int, list[Unit]] = defaultdict(list)
     for unit in state.units:
         groups[unit.site].append(unit)
-    for number in range(rounds):
+    for number in range(rounds if state.units else 0):
         if watch(number / rounds):
             return
         site = state.random.choice(state.units).site

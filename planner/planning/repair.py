@@ -19,7 +19,8 @@ from planner.planning.recognition import Recognition, Unit
 from planner.planning.recognition_search import settle
 from planner.planning.sessions import place_sessions
 from planner.planning.timetable import fit_hours
-from planner.planning.visit_repair import place_visits
+from planner.planning.visit_mend import fill, mend
+from planner.planning.visits import Call, Visits
 
 ROUNDS = 8  # times that what still breaks a rule is loosened and placed again
 
@@ -98,14 +99,40 @@ def _complete(
     """The kept occurrences and whatever is missing beside them."""
     board = Board(problem, calendar)
     board.enter(kept)
-    by_type = defaultdict(list)
+    by_type: dict[str, list[Occurrence]] = defaultdict(list)
     for occurrence in kept:
         by_type[occurrence.type].append(occurrence)
-    placed = kept + place_sessions(problem, board, by_type["session"], seed, 1.0)
+    placed = place_sessions(problem, board, by_type["session"], seed, 1.0)
     placed += place_celebration(problem, board, by_type["csw"])
-    visits = place_visits(problem, board, by_type["visit"])
-    board.enter(visits)
-    return placed + visits + _recognition(problem, board, placed, by_type["recognition"], published, seed)
+    placed += [occurrence for occurrence in kept if occurrence.type != "visit"]
+    placed += _visits(problem, calendar, placed, by_type["visit"])
+    board = Board(problem, calendar)
+    board.enter(placed)
+    return placed + _recognition(problem, board, placed, by_type["recognition"], published, seed)
+
+
+def _visits(problem: Problem, calendar: Calendar, others: list[Occurrence], kept: list[Occurrence]) -> list[Occurrence]:
+    """The missing visits first; only where that breaks a rule do others give way, never pinned or frozen ones."""
+    board = Board(problem, calendar)
+    board.enter(others)
+    visits = Visits(problem, board, kept)
+    for team in range(len(problem.teams)):
+        fill(visits, team)
+    pinned = {(pin.team, minute_of(pin.start)) for pin in problem.pins if pin.type == "visit"}
+    teams, freeze = problem.teams, calendar.not_before
+
+    def fast(call: Call) -> bool:
+        return (teams[call.team].id, call.start) in pinned or (freeze is not None and call.start < freeze)
+
+    stuck = [event for event in kept if _stuck(event, pinned, freeze)]
+    visits.release(fast)
+    mend(visits)
+    return stuck + visits.occurrences()
+
+
+def _stuck(event: Occurrence, pinned: set[tuple[str | None, int]], freeze: int | None) -> bool:
+    start = minute_of(event.start)
+    return (event.team, start) in pinned or (freeze is not None and start < freeze)
 
 
 def _recognition(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.planning.board import Board
@@ -178,7 +179,14 @@ class Visits:
         teams = sum(self.team_cost(team) for team in range(len(self.problem.teams)))
         return teams + sum(self.quarter_cost(n, q) for n in range(len(self.problem.leaders)) for q in quarters)
 
+    def release(self, keep: Callable[[Call], bool]) -> None:
+        """Let go of the held visits that need not be kept by all means."""
+        for calls in self.of_team:
+            for call in calls:
+                call.held = call.held and keep(call)
+
     def occurrences(self) -> list[Occurrence]:
+        """All visits but the held ones."""
         teams, leaders = self.problem.teams, self.problem.leaders
         return [
             Occurrence("visit", instant_of(call.start), team=teams[call.team].id, leader=leaders[call.leader].id)
