@@ -5,8 +5,11 @@ A 200 with anything but the whole feed empties Thunderbird and Evolution, so eve
 
 import logging
 from datetime import datetime
+from typing import cast
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Flask, Request, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_limiter.util import get_remote_address
 from limits import parse
 
@@ -27,10 +30,36 @@ TRIES = parse("60/minute")
 TROUBLE_SECONDS = 120
 
 
+OTHER_METHODS = (
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "PROPFIND",
+    "PROPPATCH",
+    "REPORT",
+    "MKCALENDAR",
+    "MOVE",
+    "COPY",
+    "LOCK",
+)
+
+
+class NoSessionForFeeds(SecureCookieSessionInterface):
+    """Opens no session for calendars, so that no cookie is set and none makes the answer vary."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if request.path.startswith("/feeds/") and request.path.endswith(".ics"):
+            return None
+        return super().open_session(app, request)
+
+
 @blueprint.record_once
-def _prepare(setup: object) -> None:
-    app = setup.app  # type: ignore[attr-defined]  # Flask hands in a BlueprintSetupState
+def _prepare(setup: BlueprintSetupState) -> None:
+    app = cast(Flask, setup.app)
     app.extensions["planner_shelf"] = Shelf()
+    app.session_interface = NoSessionForFeeds()
+    app.extensions["csrf"].exempt(refuse_writing)
     init_feed_log(app)
 
 
@@ -46,6 +75,14 @@ def feed(token: str, **_name: str) -> Response:
         return _plain(
             503, "Planner is busy. Your calendar will ask again by itself.", {"Retry-After": str(TROUBLE_SECONDS)}
         )
+
+
+@blueprint.route("/feeds/<token>.ics", methods=OTHER_METHODS)
+@blueprint.route("/feeds/<token>/<name>.ics", methods=OTHER_METHODS)
+@open_to_strangers
+def refuse_writing(**_address: str) -> Response:
+    """Thunderbird tries PROPFIND and PUT to learn whether it may write; 405 and nothing else says no."""
+    return _plain(405, "A feed can only be read.", {"Allow": "GET, HEAD, OPTIONS"})
 
 
 def _answer(hashed: str, now: datetime) -> Response:

@@ -58,7 +58,12 @@ def unsaved(wall_start: str = "2027-03-03T10:00", **changes: Any) -> PublishedEv
     return PublishedEvent(**values)
 
 
-def publish(wall_start: str = "2027-03-03T10:00", *, program: str = "Harbour Line 2027", **changes: Any) -> PublishedEvent:  # noqa: ANN401  # columns of any type
+def publish(
+    wall_start: str = "2027-03-03T10:00",
+    *,
+    program: str = "Harbour Line 2027",
+    **changes: Any,  # noqa: ANN401  # columns of any type
+) -> PublishedEvent:
     """A published event in the database."""
     number = next(_numbers)
     with writing():

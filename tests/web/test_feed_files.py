@@ -1,12 +1,14 @@
 """Feeds over HTTP, row by row of the table that real calendars were measured against."""
 
 import gzip
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.http import http_date
 from werkzeug.test import TestResponse
 
@@ -29,6 +31,20 @@ def feed(cast: Cast, clock: StoppedClock) -> tuple[Feed, str]:
     publish(team_id=cast.billing.id, site_id=cast.dublin.id)
     made, token = make_feed(cast.tomas, "team", "billing", now=clock.now(), by=None)
     return made, address("", token, "Billing")
+
+
+@pytest.fixture
+def questions(app: Flask) -> Iterator[Callable[[], list[str]]]:
+    """What was asked of the database so far."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield lambda: asked
+    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def fetch(app: Flask, path: str, method: str = "GET", **headers: str) -> TestResponse:
@@ -81,7 +97,7 @@ def test_a_known_tag_in_any_form_answers_304_with_the_headers_that_belong_to_it(
     tag = whole.headers["ETag"].strip('"')
     answer = fetch(app, feed[1], If_None_Match=form.format(tag))
     assert (answer.status_code, answer.data) == (304, b"")
-    for name in ("ETag", "Cache-Control", "Vary", "Last-Modified"):
+    for name in ("ETag", "Cache-Control", "Vary"):
         assert answer.headers[name] == whole.headers[name]
     assert "Content-Type" not in answer.headers
     assert "Content-Length" not in answer.headers
@@ -103,7 +119,7 @@ def test_gzip_is_one_member_with_a_tag_of_its_own(app: Flask, feed: tuple[Feed, 
     plain, packed = fetch(app, feed[1]), fetch(app, feed[1], **GZIP)
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["ETag"] == plain.headers["ETag"][:-1] + '-gz"'
-    unpacked = __import__("zlib").decompressobj(31)
+    unpacked = zlib.decompressobj(31)
     assert unpacked.decompress(packed.data) == plain.data
     assert (unpacked.eof, unpacked.unused_data) == (True, b"")
     assert gzip.decompress(packed.data) == plain.data
@@ -132,7 +148,8 @@ def test_writing_is_refused_with_what_is_allowed(
 ) -> None:
     answer = fetch(app, feed[1], method, **header)
     assert answer.status_code == 405
-    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_revoked_foreign_and_unknown_answer_alike(app: Flask, feed: tuple[Feed, str], clock: StoppedClock) -> None:
@@ -192,7 +209,9 @@ def test_trouble_is_503_with_a_time_to_come_again_and_never_a_part(
 
 
 def test_a_database_that_is_gone_is_503(app: Flask, feed: tuple[Feed, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner.web.feed_files.ticket_for", lambda _: db.session.connection().exec_driver_sql("nonsense"))
+    monkeypatch.setattr(
+        "planner.web.feed_files.ticket_for", lambda _: db.session.connection().exec_driver_sql("nonsense")
+    )
     assert fetch(app, feed[1]).status_code == 503
 
 
@@ -207,7 +226,9 @@ def test_a_change_reaches_the_next_fetch(app: Flask, feed: tuple[Feed, str], clo
     assert b"\r\nSUMMARY:Another title\r\n" in after.data
 
 
-def test_a_change_elsewhere_leaves_the_tag_alone(app: Flask, cast: Cast, feed: tuple[Feed, str], clock: StoppedClock) -> None:
+def test_a_change_elsewhere_leaves_the_tag_alone(
+    app: Flask, cast: Cast, feed: tuple[Feed, str], clock: StoppedClock
+) -> None:
     row = publish("2027-03-04T10:00", team_id=cast.night_care.id, site_id=cast.tampa.id)
     before = fetch(app, feed[1]).headers["ETag"]
     change(row, clock.advance(seconds=2), title="Another title")
@@ -245,7 +266,7 @@ def test_the_number_of_questions_does_not_grow_with_the_feed(
     questions().clear()
     answer = fetch(app, address("", token, "B"))
     assert answer.data.count(b"BEGIN:VEVENT") == events
-    assert len(questions()) == 13
+    assert len(questions()) == 9
 
 
 def test_guessing_tokens_is_slowed_down_and_real_ones_are_not(app: Flask, feed: tuple[Feed, str]) -> None:
