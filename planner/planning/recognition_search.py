@@ -45,11 +45,13 @@ def settle(state: Recognition, watch: Watch, units: list[Unit] | None = None) ->
 
 
 def _users(state: Recognition, units: list[Unit], short_weeks: Array, short_money: Array) -> list[Unit]:
-    days = state.budget_days[short_money].any(axis=0)
+    import numpy as np
+
+    days = set(np.flatnonzero(np.any(state.budget_days[short_money], axis=0)).tolist())
     found = [
         unit
         for unit in units
-        if any(short_weeks[unit.site, day // 7] or days[day] for day, _ in state.paths[unit.number])
+        if any(short_weeks[unit.site, day // 7] or day in days for day, _ in state.paths[unit.number])
     ]
     state.random.shuffle(found)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -71,7 +72,7 @@ def document(
         "shifts": [{"id": name, "start": begin, "end": end} for name, begin, end in SHIFTS],
         "teams": [_team(number, number % sites, leaders, rnd, start) for number in range(teams)],
         "kinds": [_kind(*kind) for kind in KINDS],
-        "tracks": TRACKS[:tracks],
+        "tracks": deepcopy(TRACKS[:tracks]),
         "visit": VISIT | {"count": visits, "max_gap_weeks": 20 if visits else 60},
         "leaders": [_leader(number, number % sites, rnd, start) for number in range(leaders)],
         "policies": [_policy(number, teams, leaders, weeks) for number in range(policies)],
