@@ -17,6 +17,7 @@ from planner.settings import flask_config, read_settings
 from planner.web import BLUEPRINTS
 from planner.web.access import init_access
 from planner.web.assets import init_assets
+from planner.web.compression import init_compression
 from planner.web.errors import init_errors
 from planner.web.headers import init_headers
 from planner.web.limits import init_limits
@@ -36,6 +37,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     init_limits(app)
     init_access(app)
     init_headers(app)
+    init_compression(app)
     init_errors(app)
     init_assets(app)
     init_pages(app)
