@@ -58,3 +58,8 @@ def recorded_events(event_ids: list[int]) -> dict[int, int]:
     """Which of these events have a recorded visit: number of the event to number of the visit."""
     question = select(FloorVisit.event_id, FloorVisit.id).where(FloorVisit.event_id.in_(event_ids))
     return {event: visit for event, visit in db.session.execute(question) if event is not None}
+
+
+def any_floor_visit() -> bool:
+    """Whether a visit was ever recorded here."""
+    return db.session.scalar(select(FloorVisit.id).limit(1)) is not None

@@ -5,28 +5,40 @@ from datetime import datetime
 
 from planner.actions.demo.guests import HR_ADDRESS
 from planner.actions.demo.history import live_through
-from planner.actions.demo.people import make_people
-from planner.actions.demo.sizes import SIZES
+from planner.actions.demo.people import crowd_here, make_people
+from planner.actions.demo.sizes import SIZES, Size
 from planner.actions.demo.year import make_year, start_of_demo_year
 from planner.actions.organisations import begin
 from planner.domain.refusals import Refused
-from planner.models.base import db, writing
+from planner.models.base import writing
+from planner.models.floor_visits import any_floor_visit
 from planner.models.people import anybody, person_by_email
 from planner.models.programs import current_program
+from planner.models.versions import last_version
 
 
 def make_demo(size: str, *, seed: int, now: datetime, tell: Callable[[float, str], None]) -> None:
-    """Fills an empty database; one that holds the demo already is left as it is.
+    """Fills an empty database in three whole steps: people, year, history. A step that is there already is left as it is,
+    so that a demo which was stopped half-way is carried on, and one that is complete stays untouched.
 
-    Raises Refused for a database that holds something else. Killed half-way, it is carried on from the last whole step.
+    Raises Refused for a database that holds something else.
     """
     if anybody() and person_by_email(HR_ADDRESS) is None:
         raise Refused(
             "This database holds a real organisation. Give the demo a folder of its own: PLANNER_DATA_DIR=demo planner demo"
         )
     chosen = SIZES[size]
-    if current_program(now.date()) is not None:
-        return
+    if not anybody():
+        _bring_people_in(chosen, seed, now)
+    program = current_program(now.date())
+    if program is None or not last_version(program.id):
+        program = make_year(crowd_here(), chosen, now=now, tell=tell)
+    if not any_floor_visit():
+        tell(0.97, "Living through the first months")
+        live_through(program.id, crowd_here().hr, now=now, seed=seed)
+
+
+def _bring_people_in(size: Size, seed: int, now: datetime) -> None:
     with writing():
         account = begin(
             organisation="Harbour Line",
@@ -36,11 +48,4 @@ def make_demo(size: str, *, seed: int, now: datetime, tell: Callable[[float, str
             now=now,
             zone="Europe/Dublin",
         )
-        crowd = make_people(chosen, account.person, year_start=start_of_demo_year(now.date()), seed=seed)
-    try:
-        program = make_year(crowd, chosen, now=now, tell=tell)
-    except BaseException:
-        db.session.rollback()
-        raise
-    tell(0.97, "Living through the first months")
-    live_through(program.id, crowd.hr, now=now, seed=seed)
+        make_people(size, account.person, year_start=start_of_demo_year(now.date()), seed=seed)

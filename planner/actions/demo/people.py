@@ -2,21 +2,23 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.actions.demo import stock
+from planner.actions.demo.guests import HR_ADDRESS
 from planner.actions.demo.sizes import Size
+from planner.domain.refusals import Refused
 from planner.domain.states import LeaderLevel, Role
 from planner.domain.text import slugify
 from planner.models.accounts import Account
 from planner.models.base import db
-from planner.models.leaders import Absence, Leader
-from planner.models.people import Person
+from planner.models.leaders import Absence, Leader, all_leaders
+from planner.models.people import Person, person_by_email
 from planner.models.policies import Policy
 from planner.models.shifts import Shift
-from planner.models.sites import Closure, ClosureKind, Site
-from planner.models.teams import Team
+from planner.models.sites import Closure, ClosureKind, Site, all_sites
+from planner.models.teams import Team, all_teams
 
 
 @dataclass
@@ -27,10 +29,17 @@ class Crowd:
     sites: list[Site]
     teams: list[Team]
     leaders: list[Leader]
-    policies: list[Policy] = field(default_factory=list)
 
 
-def make_people(size: Size, hr: Person, *, year_start: date, seed: int) -> Crowd:
+def crowd_here() -> Crowd:
+    """The people of the demo as they stand in the database."""
+    hr = person_by_email(HR_ADDRESS)
+    if hr is None:
+        raise Refused("The demo’s HR is not here: this is no demo.")
+    return Crowd(hr, all_sites(), all_teams(), all_leaders())
+
+
+def make_people(size: Size, hr: Person, *, year_start: date, seed: int) -> None:
     """Sites, shifts, teams with leads and agents, leaders with assistants and absences, policies; in the running transaction."""
     draw = random.Random(seed)
     names = _names(draw)
@@ -43,10 +52,7 @@ def make_people(size: Size, hr: Person, *, year_start: date, seed: int) -> Crowd
         _fit_site(site, [team for team in teams if team.site is site])
     leaders = [_leader(number, size, sites, names, draw, year_start) for number in range(size.leaders)]
     db.session.flush()
-    policies = [_policy(number, leaders, teams, draw, year_start) for number in range(size.policies)]
-    db.session.add_all(policies)
-    db.session.flush()
-    return Crowd(hr, sites, teams, leaders, policies)
+    db.session.add_all(_policy(number, leaders, teams, draw, year_start) for number in range(size.policies))
 
 
 def _names(draw: random.Random) -> Iterator[str]:

@@ -131,7 +131,7 @@ INSIGHTS = (
     ("competitor", "A competitor now tells the exact delivery hour; callers expect the same.", "Chat"),
     ("testimonial", "A florist told me our night desk saved her Mother’s Day. She would say so in public.", "Phone"),
     ("tool", "A second screen would spare us twenty seconds in every transfer.", "Workplace"),
-    ("launch", "Callers read us an offer this morning that nobody had told us about.", "Campaign"),
+    ("launch not briefed", "Callers read us an offer this morning that nobody had told us about.", "Campaign"),
     ("market", "Small hotels ask whether they may book for their guests.", "Phone"),
     ("policy", "The refund limit sends every second parcel claim to finance for three days.", "E-mail"),
 )
