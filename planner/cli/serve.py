@@ -87,7 +87,9 @@ def _need_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port with --port.") from None
+            raise Refused(
+                f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port with --port."
+            ) from None
 
 
 def _keep_a_worker(stop: threading.Event) -> None:

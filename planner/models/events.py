@@ -173,3 +173,10 @@ def published_for(event_id: int, person: Person) -> PublishedEvent | None:
     """The event as it is published, when this person may open it."""
     question = select(PublishedEvent).where(PublishedEvent.event_id == event_id, visible_to(person))
     return db.session.scalar(question)
+
+
+def events_over(program_id: int, before: datetime) -> list[Event]:
+    """The published events of a program that ended before an instant, in their order."""
+    question = select(Event).join(PublishedEvent).where(Event.program_id == program_id, PublishedEvent.ends_at <= before)
+    beside = (joinedload(Event.team).joinedload(Team.lead), joinedload(Event.leader), joinedload(Event.policy))
+    return list(db.session.scalars(question.options(*beside).order_by(PublishedEvent.ends_at, Event.id)))

@@ -115,3 +115,9 @@ def without_receiver(limit: int = 8) -> list[Insight]:
     """What nobody was asked to answer yet: HR finds a receiver."""
     question = _loaded().where(Insight.receiver_id.is_(None), Insight.state != InsightState.told_back)
     return list(db.session.scalars(question.limit(limit)))
+
+
+def overdue_answers(before: date) -> list[Insight]:
+    """What should have been answered before a day and was not, the earliest promise first."""
+    question = _loaded().where(Insight.promised_on < before, Insight.state != InsightState.told_back)
+    return list(db.session.scalars(question.order_by(None).order_by(Insight.promised_on, Insight.id)))

@@ -30,7 +30,7 @@ class Team(Base):
 
     site: Mapped[Site] = relationship()
     shift: Mapped[Shift] = relationship()
-    lead: Mapped["Person | None"] = relationship(foreign_keys=[lead_id])
+    lead: Mapped["Person | None"] = relationship(foreign_keys=[lead_id], post_update=True)
 
     __mapper_args__ = {"version_id_col": revision}
 
