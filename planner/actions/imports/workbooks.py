@@ -1,0 +1,81 @@
+"""Workbooks: .xlsx read a row at a time, after a look at how much they would unpack to."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from planner.actions.imports.sheets import Cell, Formula, Line, Sheet
+from planner.actions.imports.texts import MOST_COLUMNS, MOST_LINES
+from planner.domain.refusals import Refused
+
+MOST_UNPACKED = 64 * 1024 * 1024
+MOST_PARTS = 2_000
+MOST_BLANK = 2_000
+"""Blank rows after which a sheet has ended: formatted emptiness goes on for a million rows."""
+
+_DAMAGED = "This workbook is damaged. Open it in your spreadsheet program and save it again as .xlsx."
+
+
+class SheetCell(Protocol):
+    @property
+    def value(self) -> object: ...
+    @property
+    def data_type(self) -> str: ...
+
+
+def read_workbook(data: bytes) -> tuple[Sheet, ...]:
+    """The sheets that can be seen, in their order. Raises Refused for what is damaged, too large or no workbook."""
+    _look_before_unpacking(data)
+    try:
+        return tuple(_sheets(data))
+    except Refused:
+        raise
+    except Exception:  # noqa: BLE001  # a damaged workbook makes openpyxl raise nearly anything
+        raise Refused(_DAMAGED, "file") from None
+
+
+def _look_before_unpacking(data: bytes) -> None:
+    """A few kilobytes can unpack to gigabytes; the directory says how much, and zipfile never reads more than it says."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise Refused(_DAMAGED, "file") from None
+    names = {part.filename for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise Refused("This is not an .xlsx workbook. Save the sheet as .xlsx or .csv.", "file")
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise Refused("This workbook unpacks to more than 64 MB. Keep only the sheets that Planner needs.", "file")
+
+
+def _sheets(data: bytes) -> Iterator[Sheet]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    try:
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                sheet.reset_dimensions()  # some writers state a wrong size
+                yield Sheet(sheet.title, tuple(_lines(sheet.title, sheet.iter_rows(max_col=MOST_COLUMNS))))
+    finally:
+        book.close()
+
+
+def _lines(title: str, rows: Iterable[Iterable[SheetCell]]) -> Iterator[Line]:
+    blank = kept = 0
+    for number, cells in enumerate(rows, start=1):
+        line = Line(number, tuple(_cell(cell) for cell in cells))
+        blank, kept = (blank + 1, kept) if line.blank else (0, kept + 1)
+        if kept > MOST_LINES:
+            raise Refused(f"The sheet {title} has more than {MOST_LINES:,} lines. Split it in two.", "file")
+        if blank > MOST_BLANK:
+            return
+        if not line.blank:
+            yield line
+
+
+def _cell(cell: SheetCell) -> Cell:
+    if cell.data_type == "f":
+        return Formula(str(cell.value))
+    value: Cell = cell.value  # type: ignore[assignment]  # openpyxl hands out these types only
+    return value
