@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, SubmitField
+from wtforms.validators import DataRequired
 
 from planner.feeds.levels import LEVELS
 from planner.feeds.scopes import SCOPES
@@ -19,7 +20,7 @@ ALARMS = (
 class FeedForm(FlaskForm):
     """`calendar` is "scope:ref"; `offer` fills in what a person may ask for."""
 
-    calendar = SelectField("Which calendar?", validate_choice=False)
+    calendar = SelectField("Which calendar?", [DataRequired("Choose a calendar.")], validate_choice=False)
     level = RadioField(
         "How much of it?", choices=[(level.name, level.label) for level in LEVELS.values()], default="full"
     )

@@ -1,0 +1,106 @@
+"""Independent readers of calendars, each brought to the same words: UID, start, end, title, and whether it is cancelled."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import icalendar
+import ics
+import pytest
+import recurring_ical_events
+import vobject
+
+Moment = datetime | date
+
+
+class Seen(NamedTuple):
+    uid: str
+    start: Moment
+    end: Moment
+    title: str
+    cancelled: bool
+    text: str
+
+
+def _utc(moment: Moment) -> Moment:
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
+
+
+def by_icalendar(text: bytes) -> list[Seen]:
+    calendar = icalendar.Calendar.from_ical(text)
+    assert all(not component.errors for component in calendar.walk())
+    return [_seen(event) for event in calendar.walk("VEVENT")]
+
+
+def _seen(event: Any) -> Seen:  # noqa: ANN401  # icalendar types a property as any of thirty
+    start, end = _utc(event["DTSTART"].dt), _utc(event["DTEND"].dt)
+    return Seen(
+        event["UID"], start, end, event["SUMMARY"], event["STATUS"] == "CANCELLED", event.get("DESCRIPTION", "")
+    )
+
+
+def by_recurring_ical_events(text: bytes) -> list[Seen]:
+    calendar = icalendar.Calendar.from_ical(text)
+    return [_seen(event) for event in recurring_ical_events.of(calendar).between(date(2020, 1, 1), date(2040, 1, 1))]
+
+
+def by_vobject(text: bytes) -> list[Seen]:
+    calendar = vobject.readOne(text.decode())
+    return [
+        Seen(
+            e.uid.value,
+            _utc(e.dtstart.value),
+            _utc(e.dtend.value),
+            e.summary.value,
+            e.status.value == "CANCELLED",
+            e.description.value if hasattr(e, "description") else "",
+        )
+        for e in calendar.contents.get("vevent", [])
+    ]
+
+
+def by_ics(text: bytes) -> list[Seen]:
+    return [_seen_by_ics(event) for event in ics.Calendar(text.decode()).events]
+
+
+def _seen_by_ics(event: ics.Event) -> Seen:
+    """It keeps whole days as instants, with the last day included or not as its `make_all_day` left it."""
+    start, end = event.begin.datetime.astimezone(UTC), event.end.datetime.astimezone(UTC)
+    if event.all_day:
+        return Seen(
+            event.uid, start.date(), end.date(), event.name, event.status == "CANCELLED", event.description or ""
+        )
+    return Seen(event.uid, start, end, event.name, event.status == "CANCELLED", event.description or "")
+
+
+_SCRIPT = Path(__file__).parent / "read_with_ical.mjs"
+
+
+def by_ical_js(text: bytes) -> list[Seen]:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not there, and ical.js needs it")
+    ran = subprocess.run([node, str(_SCRIPT)], input=text, capture_output=True, check=True)
+    return [
+        Seen(row["uid"], _moment(row["start"]), _moment(row["end"]), row["title"], row["cancelled"], row["text"])
+        for row in json.loads(ran.stdout)
+    ]
+
+
+def _moment(text: str) -> Moment:
+    if len(text) == len("2027-03-01"):
+        return date.fromisoformat(text)
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+READERS: tuple[Callable[[bytes], list[Seen]], ...] = (
+    by_icalendar,
+    by_recurring_ical_events,
+    by_vobject,
+    by_ics,
+    by_ical_js,
+)
