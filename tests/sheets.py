@@ -47,7 +47,7 @@ class Centre:
 
 def make_centre(*, sites: int = 4, teams: int = 60, leaders: int = 25, policies: int = 24, agents: int = 0) -> Centre:
     """Sheets of a centre of this size; every team has a lead, every other leader an assistant, every third team works at night."""
-    made = {name: [list(header)] for name, header in HEADERS.items()}
+    made: dict[str, Rows] = {name: [list(header)] for name, header in HEADERS.items()}
     made["Sites"] += SITES[:sites]
     made["Shifts"] += SHIFTS
     _add_teams(made, teams, sites)
@@ -60,14 +60,14 @@ def make_centre(*, sites: int = 4, teams: int = 60, leaders: int = 25, policies:
         some = "; ".join(str(team[0]) for team in made["Teams"][1 + number % teams :][:3])
         owner = f"leader{number % max(leaders, 1)}@example.org" if leaders else ""
         made["Policies"].append([rule, "It once protected us.", owner, 1 + number % 5, some, 6 + 6 * (number % 2)])
-    return Centre(made)  # type: ignore[arg-type]  # headers are rows of text, the rest of anything
+    return Centre(made)
 
 
 def _name(number: int) -> str:
     return f"{_FIRST[number % len(_FIRST)]} {_LAST[number // len(_FIRST) % len(_LAST)]}"
 
 
-def _add_teams(made: dict[str, list[list[object]]], teams: int, sites: int) -> None:
+def _add_teams(made: dict[str, Rows], teams: int, sites: int) -> None:
     for number in range(teams):
         site, shift = SITES[number % sites][0], SHIFTS[number // sites % 3][0]
         team, email = f"{_WORK[number % len(_WORK)]} {number + 1}", f"lead{number}@example.org"
@@ -76,7 +76,7 @@ def _add_teams(made: dict[str, list[list[object]]], teams: int, sites: int) -> N
         made["People"].append([_name(number), email, "lead", site, team])
 
 
-def _add_leaders(made: dict[str, list[list[object]]], leaders: int, sites: int) -> None:
+def _add_leaders(made: dict[str, Rows], leaders: int, sites: int) -> None:
     levels = ("executive", "director", "manager")
     for number in range(leaders):
         email, site = f"leader{number}@example.org", SITES[number % sites][0]
