@@ -2,10 +2,12 @@
 
 from datetime import time
 
-from sqlalchemy import JSON, Boolean, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Boolean, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from planner.models.base import Base
+from planner.domain.ladders import Anchor, Step
+from planner.domain.states import Audience
+from planner.models.base import Base, db
 
 
 class Ladder(Base):
@@ -41,3 +43,39 @@ class LadderStep(Base):
     active: Mapped[bool] = mapped_column(Boolean, default=True)
 
     ladder: Mapped[Ladder] = relationship(back_populates="steps")
+
+    @property
+    def step(self) -> Step:
+        """The step as the rules see it. Its position is the row's number, which stays when HR reorders the ladder."""
+        return Step(
+            position=self.id,
+            anchor=Anchor(self.anchor),
+            days=self.days,
+            hours=self.hours,
+            workdays_only=self.workdays_only,
+            at=self.at,
+            audience=tuple(Audience(word) for word in self.audience),
+            message=self.message,
+            digest=self.digest,
+        )
+
+
+def all_ladders() -> list[Ladder]:
+    """Every ladder with its steps, as HR sees them."""
+    return list(db.session.scalars(select(Ladder).options(selectinload(Ladder.steps)).order_by(Ladder.id)))
+
+
+def running_steps() -> dict[str, tuple[Step, ...]]:
+    """The steps that are switched on, by what their ladder is about."""
+    ladders = (ladder for ladder in all_ladders() if ladder.active)
+    return {ladder.about: tuple(row.step for row in ladder.steps if row.active) for ladder in ladders}
+
+
+def ladder_about(about: str) -> Ladder | None:
+    """The ladder for a commitment's kind, or for "event"."""
+    return db.session.scalar(select(Ladder).where(Ladder.about == about))
+
+
+def ladder_step(step_id: int) -> LadderStep | None:
+    """The step with this number."""
+    return db.session.get(LadderStep, step_id)

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.models.base import Base, Instant, db
+
+_TURN = 7_205_759
+"""Any number, the same in every worker: the advisory lock under which one of them looks for what is due."""
 
 
 class Tick(Base):
@@ -24,3 +27,10 @@ def last_tick(name: str) -> datetime | None:
     """When the job `name` last ran; None when it never has."""
     tick = db.session.get(Tick, name)
     return tick.at if tick else None
+
+
+def take_turn() -> bool:
+    """Whether this worker may look for what is due, until its transaction ends; on SQLite the write lock says so already."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(db.session.scalar(text("SELECT pg_try_advisory_xact_lock(:turn)"), {"turn": _TURN}))

@@ -1,0 +1,70 @@
+"""One thin function per job. Each is the same however often and wherever it runs; what it needs to remember is in the database."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+
+from planner.actions.commitments import sweep
+from planner.models.base import writing
+from planner.models.generations import next_waiting
+from planner.models.housekeeping import forget_links
+from planner.reminders.delivery import Outcome, Sender
+from planner.reminders.due import tick
+from planner.reminders.letterhead import letterhead_of
+
+Now = Callable[[], datetime]
+
+
+def look(app: Flask, now: Now) -> int:
+    """Writes rows for what is due."""
+    with app.app_context():
+        return tick(now(), letterhead_of(app.config).kindness)
+
+
+def slip(app: Flask, now: Now) -> int:
+    """Makes late what is late, and missed what is missed."""
+    with app.app_context():
+        return sweep(now())
+
+
+def deliver(app: Flask, sender: Sender) -> Outcome:
+    """Sends what is due."""
+    with app.app_context():
+        return sender.deliver()
+
+
+def sender_for(app: Flask, now: Now, stop: Callable[[], bool] = lambda: False) -> Sender:
+    """A dispatcher of this process; keep it, because it remembers which channel is down."""
+    return Sender(letterhead_of(app.config), now, stop)
+
+
+def generate(app: Flask, now: Now) -> bool:
+    """Works off one wish for a draft year; whether there was one."""
+    from planner.actions.generate import work_off_next
+
+    with app.app_context():
+        return work_off_next(now())
+
+
+def year_is_wanted(app: Flask, now: Now) -> bool:
+    """Whether a wish for a draft year waits."""
+    from planner.actions.generate import DEAD_AFTER
+
+    with app.app_context():
+        return next_waiting(now() - DEAD_AFTER) is not None
+
+
+def tidy(app: Flask, now: Now) -> None:
+    """Nightly housekeeping."""
+    with app.app_context(), writing():
+        forget_links(now())
+
+
+def once(app: Flask, now: Now) -> Outcome:
+    """One pass of everything that is due."""
+    slip(app, now)
+    while generate(app, now):
+        pass
+    look(app, now)
+    return deliver(app, sender_for(app, now))

@@ -1,0 +1,61 @@
+"""The worker: looks for what is due, sends it, lets time make things late, and has years generated beside itself."""
+
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+
+from flask import Flask
+
+from planner import clock
+from planner.jobs import passes
+from planner.jobs.timetable import Job, Timetable
+
+DELIVER_SECONDS = 2
+GENERATE_SECONDS = 2
+SWEEP_SECONDS = 60
+TIDY_SECONDS = 6 * 3600
+PATIENCE_SECONDS = 8.0
+
+
+@dataclass
+class Generator:
+    """Generates in a process of its own: twenty seconds of computing would hold up the mail, and a stop can end it at once."""
+
+    app: Flask
+    child: subprocess.Popen[bytes] | None = None
+
+    def work(self) -> None:
+        """Starts the process when a year is wanted and none runs."""
+        if self.child is not None and self.child.poll() is None:
+            return
+        if passes.year_is_wanted(self.app, clock.now):
+            self.child = subprocess.Popen([sys.executable, "-m", "planner.cli", "worker", "--years"])
+
+    def stop(self) -> None:
+        """Ends it; the wish is taken up again by the next worker."""
+        if self.child is not None and self.child.poll() is None:
+            self.child.kill()
+            self.child.wait()
+
+
+def run(app: Flask, stop: threading.Event) -> bool:
+    """Works until `stop` is set: the mail in hand is finished, leases are given back. False when the clock was lost or work hung."""
+    generator, sender = Generator(app), passes.sender_for(app, clock.now, stop.is_set)
+    timetable = Timetable(
+        [
+            Job("look", app.config["PLANNER_TICK_SECONDS"] or 1, lambda: passes.look(app, clock.now)),
+            Job("deliver", DELIVER_SECONDS, lambda: passes.deliver(app, sender)),
+            Job("generate", GENERATE_SECONDS, generator.work),
+            Job("sweep", SWEEP_SECONDS, lambda: passes.slip(app, clock.now)),
+            Job("tidy", TIDY_SECONDS, lambda: passes.tidy(app, clock.now)),
+        ]
+    )
+    timetable.start()
+    ticking = True
+    while ticking and not stop.wait(0.5):
+        ticking = timetable.watch()
+    stop.set()
+    ended = timetable.stop(PATIENCE_SECONDS)
+    generator.stop()
+    return ticking and ended

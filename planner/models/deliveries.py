@@ -1,0 +1,148 @@
+"""The delivery queue: claiming messages by lease, marking each alone, and freeing what dead processes held.
+
+Every function runs in the caller's write transaction. Marks are fenced: they touch a row only while its lease is the caller's.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Update, and_, func, or_, select, update
+from sqlalchemy.orm import joinedload
+
+from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
+from planner.models.base import db
+from planner.models.messages import Attempt, Message
+from planner.models.people import Person
+
+WAITING = (MessageState.pending, MessageState.leased)
+
+
+def anything_to_do(now: datetime) -> bool:
+    """Whether a message is due, too old, or held by somebody: asked before any lock is taken."""
+    waiting = or_(Message.next_try_at <= now, Message.expires_at <= now)
+    pending = select(Message.id).where(Message.state == MessageState.pending, waiting, Message.channel != "digest")
+    leased = select(Message.id).where(Message.state == MessageState.leased)
+    return any(db.session.scalar(question.limit(1)) is not None for question in (pending, leased))
+
+
+def expire(now: datetime) -> int:
+    """Ends what was not delivered while it was of use; how many."""
+    ended = update(Message).where(Message.state == MessageState.pending, Message.expires_at <= now)
+    words = func.coalesce(func.nullif(Message.last_words, ""), "It could not be delivered while it was of use.")
+    return _count(ended.values(state=MessageState.expired, last_words=words))
+
+
+def claim(owner: str, channels: Collection[str], now: datetime, until: datetime, limit: int) -> list[int]:
+    """Numbers of due messages, the oldest first, leased to `owner`; those whose lease has run out are taken over."""
+    due = and_(Message.state == MessageState.pending, Message.next_try_at <= now)
+    lapsed = and_(Message.state == MessageState.leased, Message.leased_until < now)
+    rows = db.session.scalars(
+        select(Message)
+        .where(or_(due, lapsed), Message.channel.in_(channels))
+        .order_by(Message.due_at, Message.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        if row.state is MessageState.leased:
+            _close_unknown(row, now)
+        row.state, row.leased_by, row.leased_until, row.leases = MessageState.leased, owner, until, row.leases + 1
+    return [row.id for row in rows]
+
+
+def held(message_id: int, owner: str) -> Message | None:
+    """The message, read afresh, while its lease is still `owner`'s."""
+    question = (
+        select(Message)
+        .where(Message.id == message_id, Message.leased_by == owner, Message.state == MessageState.leased)
+        .options(joinedload(Message.recipient).joinedload(Person.site))
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(question)
+
+
+def log(message_id: int, what: str, sender: str, now: datetime, words: str = "") -> None:
+    """Appends to the log of attempts."""
+    db.session.add(Attempt(message_id=message_id, at=now, what=what, sender=sender, words=words[:2000]))
+
+
+def attempts_of(message_id: int) -> int:
+    """How often delivery was tried."""
+    return db.session.scalar(select(Message.attempts).where(Message.id == message_id)) or 0
+
+
+def mark_sent(message_id: int, owner: str, now: datetime) -> bool:
+    """Whether the mark was set: not when somebody else has taken the message over."""
+    return _mark(message_id, owner, state=MessageState.sent, sent_at=now, leased_until=None, last_words="")
+
+
+def mark_back(message_id: int, owner: str, next_try_at: datetime, words: str, *, tried: bool) -> bool:
+    """Gives a message back for a later try; `tried` says that the try counts."""
+    change: dict[str, object] = {"state": MessageState.pending, "next_try_at": next_try_at, "last_words": words}
+    counts = {"attempts": Message.attempts + 1} if tried else {"leases": Message.leases - 1}
+    return _mark(message_id, owner, **change, **counts, leased_by=None, leased_until=None)
+
+
+def mark_ended(message_id: int, owner: str, state: MessageState, words: str) -> bool:
+    """Dead, cancelled, expired or superseded, for good."""
+    return _mark(message_id, owner, state=state, last_words=words, leased_by=None, leased_until=None)
+
+
+def renew(owner: str, ids: Collection[int], until: datetime) -> None:
+    """Prolongs the leases of a batch."""
+    _count(update(Message).where(*_held_by(owner), Message.id.in_(ids)).values(leased_until=until))
+
+
+def release(owner: str) -> int:
+    """Gives back everything that `owner` holds and has not begun."""
+    back = update(Message).where(*_held_by(owner))
+    values = {"state": MessageState.pending, "leased_by": None, "leased_until": None, "leases": Message.leases - 1}
+    return _count(back.values(values))
+
+
+def lease_holders() -> list[str]:
+    """Who holds leases at present."""
+    question = select(Message.leased_by).where(Message.state == MessageState.leased).distinct()
+    return [owner for owner in db.session.scalars(question) if owner]
+
+
+def free(owner: str, now: datetime) -> int:
+    """Takes the leases of a dead process away. A message that it had begun to send is logged as outcome unknown, and goes again."""
+    rows = db.session.scalars(select(Message).where(*_held_by(owner)).with_for_update(skip_locked=True)).all()
+    for row in rows:
+        _close_unknown(row, now)
+        row.state, row.leased_by, row.leased_until = MessageState.pending, None, None
+    return len(rows)
+
+
+def revive(message: Message, now: datetime) -> None:
+    """Lets a dead or expired message go once more."""
+    message.state, message.next_try_at, message.attempts, message.leases = MessageState.pending, now, 0, 0
+    message.expires_at = max(message.expires_at, now + timedelta(days=1))
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """When the oldest message that should have gone by now was due; None when nothing waits."""
+    question = select(func.min(Message.next_try_at)).where(
+        Message.state.in_(UNSENT_MESSAGE_STATES), Message.next_try_at <= now, Message.channel != "digest"
+    )
+    return db.session.scalar(question)
+
+
+def _close_unknown(row: Message, now: datetime) -> None:
+    last = db.session.scalar(select(Attempt).where(Attempt.message_id == row.id).order_by(Attempt.id.desc()).limit(1))
+    if last is not None and last.what == "started":
+        log(row.id, "unknown", last.sender, now, "The sender died; whether the mail went out is not known.")
+
+
+def _held_by(owner: str) -> tuple[ColumnElement[bool], ...]:
+    return Message.leased_by == owner, Message.state == MessageState.leased
+
+
+def _mark(message_id: int, owner: str, **values: object) -> bool:
+    return _count(update(Message).where(Message.id == message_id, *_held_by(owner)).values(**values)) == 1
+
+
+def _count(question: Update) -> int:
+    result = db.session.execute(question, execution_options={"synchronize_session": False})
+    return int(result.rowcount)  # type: ignore[attr-defined]  # an update gives a CursorResult

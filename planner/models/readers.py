@@ -1,0 +1,108 @@
+"""The people to whom messages go, with what decides when: zone, closed days, absences, and what reached them lately."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from planner.domain.states import MessageState
+from planner.models.base import db
+from planner.models.leaders import Absence, Leader
+from planner.models.messages import Message
+from planner.models.organisations import organisation
+from planner.models.people import Person
+from planner.models.sites import Holiday
+
+LOOK_BACK = timedelta(days=21)
+LOOK_AHEAD = timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """`recent` holds the instants of messages that went or will go to this person; whoever plans another one adds it."""
+
+    id: int
+    name: str
+    zone: str
+    is_leader: bool = False
+    closed: frozenset[date] = frozenset()
+    absences: tuple[tuple[date, date], ...] = ()
+    recent: list[datetime] = field(default_factory=list)
+
+
+def home_zone() -> str:
+    """The zone of a person about whom nothing else is known."""
+    found = organisation()
+    return found.zone if found else "UTC"
+
+
+def zone_of(person: Person, home: str) -> str:
+    """Where a person reads the clock: their own zone, their site's, else `home`."""
+    return person.zone or (person.site.zone if person.site else home)
+
+
+def readers(ids: Iterable[int], now: datetime) -> dict[int, Reader]:
+    """Active people by number, in five questions however many they are."""
+    numbers = list(ids)
+    people = db.session.scalars(
+        select(Person).where(Person.id.in_(numbers), Person.deactivated_at.is_(None)).options(joinedload(Person.site))
+    ).all()
+    leaders = set(db.session.scalars(select(Leader.person_id).where(Leader.person_id.in_(numbers))))
+    closed, away, recent, home = _closed(now), _absences(numbers, now), _recent(numbers, now), home_zone()
+    return {
+        person.id: Reader(
+            id=person.id,
+            name=person.name,
+            zone=zone_of(person, home),
+            is_leader=person.id in leaders,
+            closed=frozenset(closed.get(person.site_id or 0, ())),
+            absences=tuple(away.get(person.id, ())),
+            recent=recent.get(person.id, []),
+        )
+        for person in people
+    }
+
+
+def _closed(now: datetime) -> dict[int, list[date]]:
+    question = select(Holiday.site_id, Holiday.day).where(
+        Holiday.day.between((now - LOOK_BACK).date(), (now + LOOK_AHEAD).date()), Holiday.observed.is_(True)
+    )
+    found: dict[int, list[date]] = {}
+    for site, day in db.session.execute(question):
+        found.setdefault(site, []).append(day)
+    return found
+
+
+def _absences(numbers: list[int], now: datetime) -> dict[int, list[tuple[date, date]]]:
+    question = select(Absence).where(Absence.leader_id.in_(numbers), Absence.ends_on >= (now - LOOK_BACK).date())
+    found: dict[int, list[tuple[date, date]]] = {}
+    for absence in db.session.scalars(question):
+        found.setdefault(absence.leader_id, []).append((absence.starts_on, absence.ends_on))
+    return found
+
+
+def _recent(numbers: list[int], now: datetime) -> dict[int, list[datetime]]:
+    """Steps of ladders that went out lately or wait to go; what HR sends or publishing tells does not count."""
+    question = select(Message.recipient_id, func.coalesce(Message.sent_at, Message.next_try_at)).where(
+        Message.recipient_id.in_(numbers),
+        Message.next_try_at >= now - LOOK_BACK,
+        Message.state.in_((MessageState.pending, MessageState.leased, MessageState.sent)),
+        Message.channel != "digest",
+        Message.step.not_like("%-%"),
+    )
+    found: dict[int, list[datetime]] = {}
+    for person, instant in db.session.execute(question):
+        found.setdefault(person, []).append(instant)
+    return found
+
+
+def people_by_zone() -> dict[str, list[int]]:
+    """Active people by the zone in which they read the clock."""
+    home = home_zone()
+    question = select(Person).where(Person.deactivated_at.is_(None)).options(joinedload(Person.site))
+    found: dict[str, list[int]] = {}
+    for person in db.session.scalars(question):
+        found.setdefault(zone_of(person, home), []).append(person.id)
+    return found

@@ -1,0 +1,77 @@
+"""The brief of a floor visit: when the team is on shift, what was promised last time, what is open, whom to thank and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from planner.domain.instants import wall
+from planner.domain.prompts import prompts_for, purpose_of
+from planner.domain.shifts import Shift, next_on_shift
+from planner.models.commitments import Commitment
+from planner.models.floor_visits import last_visit_to
+from planner.models.insights import open_insights_of
+from planner.models.people import Person
+from planner.models.recognitions import latest_recognitions
+from planner.models.teams import Team
+from planner.reminders.phrases import days_ago, short_day, span
+
+
+@dataclass(frozen=True)
+class Thanks:
+    names: str
+    behaviour: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Words, ready to print; empty lists and strings are left out by the templates."""
+
+    team: str
+    site: str
+    lead: str
+    size: int
+    shift: str
+    next_shift: str
+    last_visit: str
+    last_note: str
+    open_items: tuple[str, ...]
+    thanks: tuple[Thanks, ...]
+    questions: tuple[str, ...]
+
+
+def visit_brief(commitment: Commitment, reader: Person, zone: str, now: datetime) -> Brief:
+    """The brief for the visit that `commitment` owes to its team, on the clock of `zone`. Shows what `reader` may read."""
+    team = commitment.team
+    if team is None:
+        raise ValueError("A floor visit is owed to a team.")
+    today = wall(now, zone).date()
+    last = last_visit_to(team.id, today)
+    insights = open_insights_of(team.id, 3)
+    purpose = purpose_of(0 if last is None else 1, len(insights), commitment.id)
+    return Brief(
+        team=team.name,
+        site=team.site.name,
+        lead=team.lead.name if team.lead else "",
+        size=team.size,
+        shift=f"{team.shift.name}, {team.shift.starts:%H:%M} to {team.shift.ends:%H:%M} in {team.site.name}",
+        next_shift=_next_shift(team, zone, now),
+        last_visit=f"{last.leader.name}, {days_ago(last.visited_on, today)}" if last else "",
+        last_note=_cut(last.note, 240) if last else "",
+        open_items=tuple(_item(found.text, short_day(found.promised_on) if found.promised_on else None) for found in insights),
+        thanks=tuple(Thanks(found.names, found.behaviour) for found in latest_recognitions(reader, team.id, 2)),
+        questions=tuple(prompt.text for prompt in prompts_for(purpose)[:3]),
+    )
+
+
+def _next_shift(team: Team, zone: str, now: datetime) -> str:
+    closed = {holiday.day for holiday in team.site.holidays if holiday.observed}
+    found = next_on_shift(now, team.workdays, Shift(team.shift.starts, team.shift.ends), team.site.zone, closed)
+    return span(*found, zone) if found else ""
+
+
+def _item(text: str, promised: str | None) -> str:
+    return f"{_cut(text, 160)} (an answer is promised by {promised})" if promised else _cut(text, 160)
+
+
+def _cut(text: str, longest: int) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= longest else one_line[: longest - 1].rsplit(" ", 1)[0] + "…"

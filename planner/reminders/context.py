@@ -1,0 +1,142 @@
+"""What the words of a message may use: the thing as it is now, its people and moments, and links that answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from planner.domain.instants import at, wall
+from planner.domain.text import header_text
+from planner.models.base import db
+from planner.models.commitments import Commitment
+from planner.models.events import PublishedEvent
+from planner.models.messages import Message
+from planner.models.organisations import organisation
+from planner.models.people import Person
+from planner.models.readers import home_zone, zone_of
+from planner.models.versions import Version
+from planner.reminders import phrases
+from planner.reminders.answers import Act, Answer, answer_token
+from planner.reminders.briefs import visit_brief
+from planner.reminders.letterhead import Letterhead
+
+Context = dict[str, object]
+
+ANSWERS_LAST = timedelta(days=60)
+"""How long after the due day an answer link still works."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a message is written: for whom, when, on which letterhead."""
+
+    message: Message
+    letterhead: Letterhead
+    now: datetime
+
+    @property
+    def reader(self) -> Person:
+        return self.message.recipient
+
+    @property
+    def zone(self) -> str:
+        return zone_of(self.reader, home_zone())
+
+    @property
+    def today(self) -> date:
+        return wall(self.now, self.zone).date()
+
+    def answer(self, act: Act, thing: str, until: datetime) -> str:
+        """The address of an answer link for the reader."""
+        token = answer_token(self.letterhead.secret, Answer(self.reader.id, thing, act), until)
+        return self.letterhead.link(f"/answer/{token}")
+
+
+def context_of(desk: Desk) -> tuple[Context, tuple[bytes, ...]]:
+    """The words' context, and the calendar entries that go with the mail."""
+    message = desk.message
+    found: Context = {**_common(desk), **_facts(message.facts)}
+    fragments: tuple[bytes, ...] = ()
+    if message.about == "commitment":
+        commitment = db.session.get_one(Commitment, message.about_id)
+        event = db.session.get(PublishedEvent, commitment.event_id) if commitment.event_id else None
+        found |= _of_commitment(desk, commitment, event)
+        fragments = (event.fragment,) if event is not None and not event.cancelled else ()
+    elif message.about == "event":
+        event = db.session.get_one(PublishedEvent, message.about_id)
+        found |= {"event": _event(desk, event)}
+        fragments = (event.fragment,)
+    elif message.about == "version":
+        found |= _of_version(desk, db.session.get_one(Version, message.about_id))
+    return found, fragments
+
+
+def _facts(facts: Mapping[str, object]) -> Context:
+    return {"facts": facts}
+
+
+def _common(desk: Desk) -> Context:
+    found = organisation()
+    return {
+        "first_name": desk.reader.name.split()[0],
+        "reader": desk.reader,
+        "organisation": found.name if found else "Planner",
+        "home": desk.letterhead.link("/"),
+        "zone_words": f"{phrases.city(desk.zone)} time",
+        "subscribe": desk.letterhead.link("/feeds"),
+        "today": desk.today,
+    }
+
+
+def _of_commitment(desk: Desk, row: Commitment, event: PublishedEvent | None) -> Context:
+    until = at(row.due_on, time(23, 59), row.zone) + ANSWERS_LAST
+    acts = {act.value: desk.answer(act, str(row.id), until) for act in Act if act is not Act.unsubscribe}
+    found: Context = {
+        "title": header_text(row.title),
+        "owner": row.owner,
+        "mine": row.owner_id == desk.reader.id,
+        "may_answer": desk.message.facts.get("as") in ("owner", "assistant"),
+        "due": phrases.day_words(row.due_on),
+        "due_ago": phrases.days_ago(row.due_on, desk.today),
+        "team": row.team,
+        "event": _event(desk, event) if event is not None and not event.cancelled else None,
+        "answers": acts,
+        "page": desk.letterhead.link(f"/events/{row.event_id}" if row.event_id else "/"),
+    }
+    if row.team is not None and desk.message.name.startswith("visit-"):
+        found["brief"] = visit_brief(row, desk.reader, desk.zone, desk.now)
+    return found
+
+
+def _event(desk: Desk, event: PublishedEvent) -> Context:
+    return {
+        "title": header_text(event.title),
+        "kind": event.kind,
+        "when": phrases.when(event.starts_at, event.ends_at, event.zone, desk.zone, event.all_day),
+        "short_when": phrases.short_when(event.starts_at, desk.zone, event.all_day),
+        "days": phrases.days_ago(wall(event.starts_at, desk.zone).date(), desk.today),
+        "place": event.place,
+        "link": event.link,
+        "team": event.team.name if event.team else "",
+        "leader": event.leader.name if event.leader else "",
+        "policy": event.policy,
+        "description": event.description,
+        "page": desk.letterhead.link(f"/events/{event.event_id}"),
+    }
+
+
+def _of_version(desk: Desk, version: Version) -> Context:
+    from planner.models.concerned import published_of_program, who_is_who
+    from planner.models.programs import Program
+    from planner.reminders.notices import concerned
+
+    program, who = db.session.get_one(Program, version.program_id), who_is_who()
+    events = published_of_program(version.program_id).values()
+    mine = [event for event in events if not event.cancelled and event.starts_at > desk.now]
+    mine = sorted((event for event in mine if desk.reader.id in concerned(event, who)), key=lambda e: e.starts_at)
+    return {
+        "program": program,
+        "note": version.note,
+        "count": len(mine),
+        "next_events": [_event(desk, event) for event in mine[:3]],
+        "page": desk.letterhead.link(f"/programs/{program.id}/year"),
+    }

@@ -1,0 +1,91 @@
+"""The weekly digest: one per person, Monday at eight where they are, and none for somebody to whom it would say nothing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from planner.domain.instants import at, wall
+from planner.domain.kindness import Quiet, allowed_at
+from planner.domain.weeks import WEEK, monday_of
+from planner.models.commitments import Commitment
+from planner.models.concerned import WhoIsWho, who_is_who
+from planner.models.events import PublishedEvent
+from planner.models.messages import Message
+from planner.models.readers import people_by_zone, readers
+from planner.models.ticks import last_tick, record_tick
+from planner.models.weekly import events_between, folded, owed_by
+from planner.reminders.notices import concerned
+from planner.reminders.placing import DIGEST_CLOCK
+from planner.reminders.rows import message_row
+
+USEFUL_FOR = timedelta(days=4, hours=10)
+"""Until Friday evening."""
+FRESH_FOR = timedelta(hours=36)
+"""After this only those get one for whom something waits: nobody wants "your week" on a Thursday."""
+
+
+@dataclass(frozen=True)
+class Week:
+    """What one person's digest says."""
+
+    waiting: tuple[Message, ...]
+    owed: tuple[Commitment, ...]
+    events: tuple[PublishedEvent, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.waiting or self.owed or self.events)
+
+
+def weeks_of(people: Collection[int], monday: datetime, who: WhoIsWho) -> dict[int, Week]:
+    """The week from `monday` (an instant) for each of these people, in three questions."""
+    waiting, owed, events = (
+        folded(people),
+        owed_by(people, (monday + WEEK).date()),
+        events_between(monday, monday + WEEK),
+    )
+    told = {event.event_id: concerned(event, who) for event in events}
+    return {
+        person: Week(
+            tuple(row for row in waiting if row.recipient_id == person),
+            tuple(row for row in owed if row.owner_id == person),
+            tuple(event for event in events if person in told[event.event_id]),
+        )
+        for person in people
+    }
+
+
+def digest_rows(now: datetime) -> list[dict[str, object]]:
+    """Digests that are due and were not looked at yet, in the running transaction: each zone once a week."""
+    rows: list[dict[str, object]] = []
+    for zone, people in people_by_zone().items():
+        monday = at(monday_of(wall(now, zone).date()), DIGEST_CLOCK, zone)
+        looked = last_tick(f"digest {zone}")
+        if now < monday or (looked is not None and looked >= monday):
+            continue
+        rows += _rows_of(people, monday, now, f"digest-{wall(monday, zone):%G-W%V}")
+        record_tick(f"digest {zone}", now)
+    return rows
+
+
+def _rows_of(people: list[int], monday: datetime, now: datetime, step: str) -> list[dict[str, object]]:
+    weeks = weeks_of(people, monday, who_is_who())
+    found = readers(people, now)
+    late = now > monday + FRESH_FOR
+    due = [person for person, week in weeks.items() if (week.waiting if late else not week.empty)]
+    return [
+        message_row(
+            name="digest",
+            about="person",
+            about_id=person,
+            step=step,
+            recipient_id=person,
+            due_at=monday,
+            next_try_at=allowed_at(max(monday, now), found[person].zone, Quiet(), found[person].absences),
+            expires_at=monday + USEFUL_FOR,
+            now=now,
+            optional=True,
+        )
+        for person in due
+        if person in found
+    ]

@@ -1,0 +1,171 @@
+"""The tick: what is due and not yet a row becomes a row. It holds no state, and may run anywhere and however often."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from planner.domain.instants import ONE_DAY
+from planner.domain.ladders import Step, newest_due
+from planner.domain.states import MessageState
+from planner.models.base import writing
+from planner.models.ladders import running_steps
+from planner.models.messages import insert_new, unsent_about
+from planner.models.reach import commitment_steps, event_steps, reach_from
+from planner.models.readers import Reader, readers
+from planner.models.ticks import record_tick, take_turn
+from planner.reminders.digests import digest_rows
+from planner.reminders.matters import Matter, commitment_matters, event_matters
+from planner.reminders.placing import Entry, Kindness, entry_of, place
+from planner.reminders.rows import DIGEST, message_row
+
+_Missing = list[tuple[Matter, tuple[Step, ...]]]
+
+
+class _Columns(TypedDict):
+    name: str
+    about: str
+    about_id: int
+    time_version: int
+    step: str
+    recipient_id: int
+    facts: dict[str, object]
+
+
+def tick(now: datetime, kindness: Kindness) -> int:
+    """Writes a row for everything that is due at `now`; how many were new. Another worker's turn gives 0."""
+    with writing():
+        if not take_turn():
+            return 0
+        count = make_rows(now, kindness) + insert_new(digest_rows(now))
+        record_tick("tick", now)
+    return count
+
+
+def make_rows(now: datetime, kindness: Kindness) -> int:
+    """The rows of the ladders, in the running transaction."""
+    missing = missing_steps(now)
+    people = readers({person for matter, steps in missing for step in steps for person in matter.audience(step)}, now)
+    send, passed = _newest(missing, people, now)
+    rows = [_passed_row(entry, why, now) for entry, why in passed]
+    rows += [_row(entry, now, kindness) for entry in sorted(send, key=_by_age)]
+    _overtake(send)
+    return insert_new(rows)
+
+
+def missing_steps(now: datetime, ahead: timedelta = timedelta(0)) -> _Missing:
+    """Matters in reach with their steps that have no row yet, of what may be due by `now` + `ahead`."""
+    ladders = running_steps()
+    reach = reach_from(now, ahead)
+    owed = commitment_steps(ladders, reach)
+    coming = event_steps(ladders.get("event", ()), reach)
+    return [
+        *_with_steps(commitment_matters(owed), owed, ladders),
+        *_with_steps(event_matters(coming), coming, ladders),
+    ]
+
+
+def _with_steps(
+    matters: Iterable[Matter], positions: Mapping[int, set[int]], ladders: Mapping[str, tuple[Step, ...]]
+) -> _Missing:
+    return [
+        (matter, tuple(step for step in ladders[matter.ladder] if step.position in positions[matter.id]))
+        for matter in matters
+    ]
+
+
+def _newest(
+    missing: _Missing, people: Mapping[int, Reader], now: datetime
+) -> tuple[list[Entry], list[tuple[Entry, str]]]:
+    """Of the steps that are due: the newest for each person and matter, and those that are passed over, with the reason."""
+    send: list[Entry] = []
+    passed: list[tuple[Entry, str]] = []
+    for matter, steps in missing:
+        for entries in _by_person(matter, steps, people).values():
+            newest, older = newest_due(((entry.step, entry.due_at) for entry in entries.values()), now)
+            passed += [(entries[step.position], "A newer message of the same ladder went instead.") for step in older]
+            if newest is None:
+                continue
+            entry = entries[newest.position]
+            if matter.told_until is not None and entry.due_at <= matter.told_until:
+                passed.append((entry, "The notice of the change went instead."))
+            else:
+                send.append(entry)
+    return send, passed
+
+
+def _by_person(matter: Matter, steps: Iterable[Step], people: Mapping[int, Reader]) -> dict[int, dict[int, Entry]]:
+    found: dict[int, dict[int, Entry]] = {}
+    for step in steps:
+        if step.anchor not in matter.anchors:
+            continue
+        for person in matter.audience(step):
+            if person in people:
+                found.setdefault(person, {})[step.position] = entry_of(matter, step, people[person])
+    return found
+
+
+def _by_age(entry: Entry) -> tuple[datetime, str, int]:
+    return entry.due_at, entry.matter.about, entry.matter.id
+
+
+def _row(entry: Entry, now: datetime, kindness: Kindness) -> dict[str, object]:
+    if entry.expires_at <= now:
+        return _passed_row(
+            entry, "It fell due while the worker stood still, and is too late now.", now, MessageState.expired
+        )
+    found = place(entry, now, kindness)
+    if not found.digest:
+        entry.reader.recent.append(found.at)
+    return message_row(
+        **_columns(entry),
+        due_at=entry.due_at,
+        next_try_at=found.at,
+        expires_at=found.expires_at,
+        channel=DIGEST if found.digest else "email",
+        now=now,
+    )
+
+
+def _passed_row(
+    entry: Entry, why: str, now: datetime, state: MessageState = MessageState.superseded
+) -> dict[str, object]:
+    return message_row(
+        **_columns(entry), due_at=entry.due_at, expires_at=entry.expires_at, now=now, state=state, last_words=why
+    )
+
+
+def _columns(entry: Entry) -> _Columns:
+    return {
+        "name": entry.step.message,
+        "about": entry.matter.about,
+        "about_id": entry.matter.id,
+        "time_version": entry.matter.time_version,
+        "step": str(entry.step.position),
+        "recipient_id": entry.reader.id,
+        "facts": {"as": entry.matter.capacity(entry.step, entry.reader.id)},
+    }
+
+
+def _overtake(send: Iterable[Entry]) -> None:
+    """What waits unsent for the same person about the same matter gives way to the newer step."""
+    newer = {(entry.matter.about, entry.matter.id, entry.reader.id) for entry in send}
+    for about in ("commitment", "event"):
+        for message in unsent_about(about, {number for kind, number, _ in newer if kind == about}):
+            waits = message.state is MessageState.pending and "-" not in message.step
+            if waits and (about, message.about_id, message.recipient_id) in newer:
+                message.state = MessageState.superseded
+                message.last_words = "A newer message of the same ladder went instead."
+
+
+def coming_entries(now: datetime, days: int = 30) -> list[Entry]:
+    """What the ladders will send in the coming days, earliest first, as everything stands now."""
+    missing = missing_steps(now, timedelta(days=days))
+    people = readers({person for matter, steps in missing for step in steps for person in matter.audience(step)}, now)
+    entries = [
+        entry
+        for matter, steps in missing
+        for of_person in _by_person(matter, steps, people).values()
+        for entry in of_person.values()
+        if now < entry.due_at <= now + timedelta(days=days) + ONE_DAY
+    ]
+    return sorted(entries, key=_by_age)

@@ -1,0 +1,75 @@
+"""The mail itself: safe headers, a text and an HTML part, the calendar entry it speaks of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from functools import cache
+
+from css_inline import CSSInliner
+
+from planner.domain.text import header_safe
+
+SUBJECT_LONGEST = 200
+
+
+class HeaderRefused(Exception):
+    """A header would hold a control character or an encoded word; on some interpreters that becomes a header of its own."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a mail is made of; `calendar` is a whole iCalendar object or empty."""
+
+    subject: str
+    text: str
+    html: str
+    calendar: bytes = b""
+    unsubscribe: str = ""
+
+
+def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str, now: datetime) -> EmailMessage:
+    """The mail. Raises HeaderRefused for a subject, name or address that must not stand in a header."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = _address(*parseaddr(sender))
+    mail["To"] = _address(name, to)
+    mail["Subject"] = _safe(parts.subject)
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{message_id}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if parts.unsubscribe:
+        mail["List-Unsubscribe"] = f"<{parts.unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(parts.text)
+    mail.add_alternative(_inliner().inline(parts.html), subtype="html")
+    if parts.calendar:
+        mail.add_attachment(parts.calendar, maintype="text", subtype="calendar", filename="event.ics")
+    return mail
+
+
+def _safe(text: str) -> str:
+    if not header_safe(text) or len(text) > SUBJECT_LONGEST:
+        raise HeaderRefused(f"This cannot stand in a mail header: {text[:80]!r}")
+    return text
+
+
+def _address(name: str, address: str) -> Address:
+    local, _, domain = _safe(address).rpartition("@")
+    return Address(display_name=_safe(name), username=local, domain=domain)
+
+
+@cache
+def _inliner() -> CSSInliner:
+    return CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def calendar_of(*fragments: bytes) -> bytes:
+    """An iCalendar object around published entries; empty when there are none."""
+    entries = [fragment.strip() for fragment in fragments if fragment.strip()]
+    if not entries:
+        return b""
+    head = [b"BEGIN:VCALENDAR", b"VERSION:2.0", b"PRODID:-//Planner//Planner//EN", b"METHOD:PUBLISH"]
+    return b"\r\n".join([*head, *entries, b"END:VCALENDAR", b""])

@@ -1,0 +1,64 @@
+"""Days, times and lists as mails write them: on the reader's clock, with the event's own zone named when it differs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from planner.domain.instants import local, wall
+
+LOCALE = "en_GB"
+
+
+def day_words(day: date) -> str:
+    """ "Tuesday 16 March"."""
+    return format_date(day, "EEEE d MMMM", locale=LOCALE)
+
+
+def short_day(day: date) -> str:
+    """ "Tue 16 Mar"."""
+    return format_date(day, "EEE d MMM", locale=LOCALE)
+
+
+def city(zone: str) -> str:
+    """The place that a zone is named after."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def when(starts_at: datetime, ends_at: datetime, zone: str, reader_zone: str, all_day: bool = False) -> str:
+    """ "Tuesday 16 March, 10:00–10:30", and for readers elsewhere what the clock shows where it takes place."""
+    if all_day:
+        return day_words(wall(starts_at, zone).date())
+    start, end = wall(starts_at, reader_zone), wall(ends_at, reader_zone)
+    words = f"{day_words(start.date())}, {start:%H:%M}–{end:%H:%M}"
+    there = wall(starts_at, zone)
+    if there == start:
+        return words
+    shown = f"{there:%H:%M}" if there.date() == start.date() else f"{short_day(there.date())} {there:%H:%M}"
+    return f"{words} your time ({shown} in {city(zone)})"
+
+
+def short_when(starts_at: datetime, zone: str, all_day: bool = False) -> str:
+    """ "Tue 16 Mar, 10:00" where the reader is."""
+    start = local(starts_at, zone)
+    return short_day(start.date()) if all_day else f"{short_day(start.date())}, {start:%H:%M}"
+
+
+def span(first: datetime, last: datetime, reader_zone: str) -> str:
+    """A shift on the reader's clock: "Wed 17 Mar, 22:30 to 06:30"."""
+    start, end = local(first, reader_zone), local(last, reader_zone)
+    return f"{short_day(start.date())}, {start:%H:%M} to {end:%H:%M}"
+
+
+def days_ago(day: date, today: date) -> str:
+    """ "today", "yesterday", "5 days ago"; for later days "tomorrow", "in 5 days"."""
+    count = (today - day).days
+    near = {0: "today", 1: "yesterday", -1: "tomorrow"}
+    if count in near:
+        return near[count]
+    return f"{count} days ago" if count > 0 else f"in {-count} days"
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "Ana", "Ana and Ben", "Ana, Ben and Cem"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

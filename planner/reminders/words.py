@@ -1,0 +1,104 @@
+"""A message put into words: subject, text and HTML from templates/mail, in a mail with safe headers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from planner.domain.states import MessageState
+from planner.domain.text import header_text
+from planner.models.base import db
+from planner.models.messages import Message, message_with
+from planner.reminders.answers import Act
+from planner.reminders.context import Context, Desk, context_of
+from planner.reminders.envelope import SUBJECT_LONGEST, Parts, calendar_of, write_mail
+from planner.reminders.letterhead import Letterhead
+from planner.reminders.sign_in import sign_in_link
+from planner.reminders.weekly import weekly_context
+from planner.rooms import find_room
+
+SECRET = frozenset({"sign-in"})
+"""Messages whose text is not kept: it opens the door."""
+WITH_CALENDAR = frozenset(
+    {
+        "visit-brief",
+        "visit-tomorrow",
+        "review-agenda",
+        "review-tomorrow",
+        "event-coming",
+        "event-moved",
+        "event-cancelled",
+        "event-new",
+    }
+)
+UNSUBSCRIBE_LASTS = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail ready to go, and what to keep of it. `folded` are the messages that it tells in passing."""
+
+    mail: EmailMessage
+    subject: str
+    text: str
+    html: str
+    folded: tuple[int, ...] = ()
+
+
+def compose(message: Message, letterhead: Letterhead, now: datetime) -> Letter | None:
+    """The message in words, as things stand now; None for a digest that would say nothing. Reads, changes nothing."""
+    desk = Desk(message, letterhead, now)
+    context, fragments = context_of(desk)
+    folded: tuple[int, ...] = ()
+    if message.name == "digest":
+        week = weekly_context(desk)
+        if week is None:
+            return None
+        context |= week.context
+        folded = week.folded
+    if message.name == "sign-in":
+        context["link"] = sign_in_link(letterhead, message.key)
+    unsubscribe = desk.answer(Act.unsubscribe, message.name, now + UNSUBSCRIBE_LASTS) if message.optional else ""
+    context["unsubscribe"] = unsubscribe
+    calendar = calendar_of(*fragments) if message.name in WITH_CALENDAR else b""
+    parts = _parts(message.name, context, calendar, unsubscribe)
+    mail = write_mail(
+        parts,
+        sender=letterhead.sender,
+        to=message.recipient.email,
+        name=header_text(message.recipient.name),
+        message_id=f"{message.message_id}@{letterhead.domain}",
+        now=now,
+    )
+    return Letter(mail, parts.subject, "" if message.name in SECRET else parts.text, parts.html, folded)
+
+
+def _parts(name: str, context: Context, calendar: bytes, unsubscribe: str) -> Parts:
+    subject = header_text(_templates().get_template(f"{name}-subject.txt").render(context))[:SUBJECT_LONGEST]
+    text = _templates().get_template(f"{name}.txt").render(context).strip() + "\n"
+    html = _templates().get_template(f"{name}.html").render(context, subject=subject)
+    return Parts(subject, text, html, calendar, unsubscribe)
+
+
+def settle(message_id: int, letter: Letter, now: datetime) -> None:
+    """Keeps what was sent beside its row, in the running transaction; what the mail told in passing counts as sent."""
+    message = message_with(message_id)
+    if message is not None:
+        message.subject, message.text = letter.subject[:250], letter.text
+    for number in letter.folded:
+        told = db.session.get(Message, number)
+        if told is not None and told.state is MessageState.pending:
+            told.state, told.sent_at, told.last_words = MessageState.sent, now, f"In the digest, message {message_id}."
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(find_room("templates") / "mail"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
