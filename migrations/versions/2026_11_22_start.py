@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
         sa.UniqueConstraint("slug", name=op.f("uq_shifts_slug")),
     )
@@ -73,6 +74,7 @@ def upgrade() -> None:
         sa.Column("subdivision", sa.String(length=10), nullable=True),
         sa.Column("hosts", sa.Integer(), nullable=False),
         sa.Column("committee_minutes", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sites")),
         sa.UniqueConstraint("slug", name=op.f("uq_sites_slug")),
     )
@@ -236,6 +238,7 @@ def upgrade() -> None:
         sa.Column("visits_owed", sa.Integer(), nullable=False),
         sa.Column("visits_most", sa.Integer(), nullable=False),
         sa.Column("trips_most", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["assistant_id"], ["people.id"], name=op.f("fk_leaders_assistant_id")),
         sa.ForeignKeyConstraint(["home_id"], ["sites.id"], name=op.f("fk_leaders_home_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_leaders_person_id")),
@@ -347,6 +350,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in_links", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_links_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "uploads",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_uploads_person_id")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_uploads")),
+    )
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_uploads_made_at"), ["made_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_uploads_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "absences",
@@ -772,6 +789,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_absences_leader_id"))
 
     op.drop_table("absences")
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_uploads_person_id"))
+        batch_op.drop_index(batch_op.f("ix_uploads_made_at"))
+
+    op.drop_table("uploads")
     with op.batch_alter_table("sign_in_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_links_person_id"))
 

@@ -24,5 +24,6 @@ from planner.models import (  # noqa: F401  # imported for their tables
     stamps,
     teams,
     ticks,
+    uploads,
     versions,
 )

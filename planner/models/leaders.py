@@ -25,6 +25,7 @@ class Leader(Base):
     visits_most: Mapped[int]
     trips_most: Mapped[int] = mapped_column(default=4)
     """Days a quarter on which the leader visits another site than the home site."""
+    revision: Mapped[int] = mapped_column()
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     assistant: Mapped[Person | None] = relationship(foreign_keys=[assistant_id])
@@ -32,6 +33,8 @@ class Leader(Base):
     absences: Mapped[list["Absence"]] = relationship(
         back_populates="leader", order_by="Absence.starts_on", cascade="all, delete-orphan"
     )
+
+    __mapper_args__ = {"version_id_col": revision}
 
 
 class Absence(Base):

@@ -16,6 +16,9 @@ class Shift(Base):
     name: Mapped[str] = mapped_column(String(120))
     starts: Mapped[time]
     ends: Mapped[time]
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": revision}
 
 
 def all_shifts() -> list[Shift]:

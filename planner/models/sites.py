@@ -31,9 +31,13 @@ class Site(Base):
     committee_minutes: Mapped[int] = mapped_column(default=600)
     """How many minutes of preparation the site's committee has in a week."""
 
+    revision: Mapped[int] = mapped_column()
+
     holidays: Mapped[list["Holiday"]] = relationship(
         back_populates="site", order_by="Holiday.day", cascade="all, delete-orphan"
     )
+
+    __mapper_args__ = {"version_id_col": revision}
 
 
 class Holiday(Base):
