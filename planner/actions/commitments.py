@@ -44,13 +44,15 @@ def excuse(commitment: Commitment, reason: str, by: Person, now: datetime) -> No
         note("excuse", "commitment", commitment.id, f"Excused: {commitment.title} ({reason.strip()}).", by=by, now=now)
 
 
-def reopen(commitment: Commitment, by: Person, now: datetime) -> None:
-    """Takes back what was said: it is owed again, in whatever state the calendar says."""
+def reopen(commitment: Commitment, by: Person, now: datetime, *, missed: bool = False) -> None:
+    """Takes back what was said: it is owed again, in whatever state the calendar says; with `missed`, it was missed."""
     with writing():
+        _refuse_withdrawn(commitment)
         commitment.closed_at, commitment.closed_by_id, commitment.reason = None, None, ""
-        commitment.state = _state_by_date(commitment, now)
-        _tell_event(commitment, None)
-        note("reopen", "commitment", commitment.id, f"Owed again: {commitment.title}.", by=by, now=now)
+        commitment.state = CommitmentState.missed if missed else _state_by_date(commitment, now)
+        _tell_event(commitment, EventState.missed if missed else None)
+        sentence = f"{'Missed' if missed else 'Owed again'}: {commitment.title}."
+        note("missed" if missed else "reopen", "commitment", commitment.id, sentence, by=by, now=now)
 
 
 def snooze(commitment: Commitment, until: date, by: Person, now: datetime) -> None:

@@ -57,7 +57,9 @@ def move(
     """Puts the event at `wall_start` (naive, in its own zone) and pins it there.
 
     HR moves in the draft, and may move with `force` where rules break; the broken ones are kept with the event. Anybody else
-    moves their own visit to a place that breaks nothing, and it is published at once. Raises Objected with what breaks, Refused for a cancelled event.
+    moves their own visit to a place that breaks nothing, and it is published at once.
+
+    Raises Objected with what breaks, Refused for a cancelled event.
     """
     with writing():
         _refuse_odd(event, wall_start, minutes)

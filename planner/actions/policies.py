@@ -1,12 +1,11 @@
 """The policy register: what a rule is for, whom it costs, who owns it and how often it is looked at again."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from planner.domain.refusals import Refused
-from planner.domain.text import clean, refuse
+from planner.domain.text import clean, refuse, slugify
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.people import Person
@@ -50,18 +49,9 @@ def save_policy(policy: Policy | None, facts: PolicyFacts, *, by: Person, now: d
 
 
 def _new(facts: PolicyFacts) -> Policy:
-    policy = Policy(slug=_slug(facts.name), name=facts.name)
+    policy = Policy(slug=slugify(facts.name, policy_slugs()), name=facts.name)
     db.session.add(policy)
     return policy
-
-
-def _slug(name: str) -> str:
-    """A slug of the name that is still free."""
-    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:50] or "policy"
-    taken = policy_slugs()
-    if base not in taken:
-        return base
-    return next(slug for slug in (f"{base}-{number}" for number in range(2, len(taken) + 3)) if slug not in taken)
 
 
 def _refuse_odd(facts: PolicyFacts) -> None:

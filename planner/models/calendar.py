@@ -1,6 +1,6 @@
 """What the calendar shows: the events of a program that a reader may see, as published or as drafted, narrowed by filters."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import cast
@@ -159,3 +159,35 @@ def differs(event: Event, published: PublishedEvent) -> bool:
 def count(look: Look) -> int:
     """How many events the look holds in all, so that an empty calendar can say what to do."""
     return db.session.scalar(select(func.count()).select_from(look.row).where(*_seen(look))) or 0
+
+
+def coming_for_teams(
+    program: Program, person: Person, teams: Collection[int], since: datetime, limit: int
+) -> list[PublishedEvent]:
+    """The next published events that these teams take part in, those for their whole site and for everybody included."""
+    reviews = select(policy_teams.c.policy_id).where(policy_teams.c.team_id.in_(teams))
+    sites = select(Team.site_id).where(Team.id.in_(teams))
+    row = PublishedEvent
+    everyone = row.team_id.is_(None) & row.policy_id.is_(None) & or_(row.site_id.is_(None), row.site_id.in_(sites))
+    concerned = or_(row.team_id.in_(teams), row.policy_id.in_(reviews), everyone)
+    question = (
+        select(row)
+        .options(*_beside(row), joinedload(row.event))
+        .where(
+            row.program_id == program.id, row.cancelled.is_(False), visible_to(person), concerned, row.ends_at >= since
+        )
+    )
+    return list(db.session.scalars(question.order_by(row.starts_at, row.uid).limit(limit)))
+
+
+def unsaid_for_teams(person: Person, teams: Collection[int], since: datetime, now: datetime) -> list[PublishedEvent]:
+    """Published events of these teams that are over since a while ago and of which nobody said what became, the latest first."""
+    row = PublishedEvent
+    question = (
+        select(row)
+        .join(Event, Event.id == row.event_id)
+        .options(*_beside(row), joinedload(row.event))
+        .where(row.team_id.in_(teams), row.cancelled.is_(False), visible_to(person), Event.outcome.is_(None))
+        .where(row.ends_at < now, row.ends_at >= since, row.kind != EventKind.floor_visit)
+    )
+    return list(db.session.scalars(question.order_by(row.ends_at.desc()).limit(6)))

@@ -151,8 +151,8 @@ class VisitFilters:
     last: date | None = None
 
 
-def _visits(within: ColumnElement[bool], filters: VisitFilters) -> Select[Commitment]:
-    question = _loaded().where(standing(), Commitment.kind == CommitmentKind.floor_visit, within)
+def _visits(reader: Person, filters: VisitFilters) -> Select[Commitment]:
+    question = _loaded().where(standing(), Commitment.kind == CommitmentKind.floor_visit, visits_open_to(reader))
     if filters.states:
         question = question.where(Commitment.state.in_(filters.states))
     if filters.leader is not None:
@@ -164,14 +164,14 @@ def _visits(within: ColumnElement[bool], filters: VisitFilters) -> Select[Commit
     return question
 
 
-def visits_matching(within: ColumnElement[bool], filters: VisitFilters, page: int = 1) -> "Pagination":
-    """A page of the floor visits that are owed or were made."""
-    return db.paginate(_visits(within, filters), page=max(page, 1), per_page=PER_PAGE, error_out=False)
+def visits_matching(reader: Person, filters: VisitFilters, page: int = 1) -> "Pagination":
+    """A page of the floor visits, owed or made, that this reader may see."""
+    return db.paginate(_visits(reader, filters), page=max(page, 1), per_page=PER_PAGE, error_out=False)
 
 
-def all_visits_matching(within: ColumnElement[bool], filters: VisitFilters) -> list[Commitment]:
+def all_visits_matching(reader: Person, filters: VisitFilters) -> list[Commitment]:
     """All of them, for completion figures and exports."""
-    return list(db.session.scalars(_visits(within, filters)))
+    return list(db.session.scalars(_visits(reader, filters)))
 
 
 def visits_open_to(person: Person) -> ColumnElement[bool]:

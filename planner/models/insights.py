@@ -121,3 +121,8 @@ def overdue_answers(before: date) -> list[Insight]:
     """What should have been answered before a day and was not, the earliest promise first."""
     question = _loaded().where(Insight.promised_on < before, Insight.state != InsightState.told_back)
     return list(db.session.scalars(question.order_by(None).order_by(Insight.promised_on, Insight.id)))
+
+
+def may_read(person: Person, insight_id: int) -> bool:
+    """Whether this person may read this insight."""
+    return db.session.scalar(select(Insight.id).where(Insight.id == insight_id, insights_open_to(person))) is not None

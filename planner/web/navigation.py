@@ -37,9 +37,9 @@ class NavLink(NamedTuple):
 
 ITEMS = (
     NavItem("My page", "home.my_page", "home", "", "see own page"),
-    NavItem("Year", "programs.year", "calendar-stats", "Calendar", "see the calendar", of_program=True),
-    NavItem("Calendar", "programs.month", "calendar-month", "Calendar", "see the calendar", of_program=True),
-    NavItem("Coverage", "programs.coverage", "layout-grid", "Calendar", "see coverage", of_program=True),
+    NavItem("Year", "calendar.year", "calendar-stats", "Calendar", "see the calendar", of_program=True),
+    NavItem("Calendar", "calendar.month", "calendar-month", "Calendar", "see the calendar", of_program=True),
+    NavItem("Coverage", "calendar.coverage", "layout-grid", "Calendar", "see coverage", of_program=True),
     NavItem("Visits", "visits.index", "walk", "Front line", "see visits"),
     NavItem("Recognitions", "recognitions.index", "award", "Front line", "thank somebody"),
     NavItem("Insights", "insights.index", "bulb", "Front line", "see insights"),

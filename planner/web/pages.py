@@ -22,7 +22,7 @@ LOCALE = "en_GB"
 def init_pages(app: Flask) -> None:
     """Registers the context, the filters and the globals that templates use."""
     app.context_processor(_context)
-    app.jinja_env.globals.update(can=can, kinds=KINDS)
+    app.jinja_env.globals.update(can=can, kinds=KINDS, endpoints=lambda: current_app.view_functions)
     app.jinja_env.filters.update(
         day=day_words, short_day=short_day_words, clock_time=time_words, moment=moment_words, local=local_to_reader
     )
@@ -84,5 +84,3 @@ def time_words(moment: datetime) -> str:
 def moment_words(instant: datetime) -> str:
     """Day and time on the reader's clock."""
     return format_datetime(local_to_reader(instant).replace(tzinfo=None), "EEE d MMM y, HH:mm", locale=LOCALE)
-
-

@@ -1,0 +1,119 @@
+"""One event: what, when, where, who and why; moving it, changing it, and saying what became of it."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from planner import clock
+from planner.actions import events as acts
+from planner.domain.refusals import Refused
+from planner.domain.states import EventState
+from planner.models.programs import program_with
+from planner.web.access import allowed, me, require
+from planner.web.event_forms import edit_form, facts_from, new_form, new_place, show_refusal
+from planner.web.event_pages import (
+    event_for_me,
+    is_my_team,
+    page_of,
+)
+from planner.web.forms.events import EventForm, NewEventForm
+from planner.web.undo import flash_with_undo
+
+blueprint = Blueprint("events", __name__)
+
+
+@blueprint.get("/events/<int:event_id>")
+@allowed("see the calendar")
+def event(event_id: int) -> ResponseReturnValue:
+    """The event's own page; for HR as drafted, for everybody else as published."""
+    return render_template("events/event.html", page=page_of(event_for_me(event_id)))
+
+
+@blueprint.route("/events/<int:event_id>/edit", methods=["GET", "POST"])
+@allowed("edit the plan")
+def edit(event_id: int) -> ResponseReturnValue:
+    """Words, people and time of the event, in the draft."""
+    found = event_for_me(event_id)
+    form = edit_form(EventForm(), found)
+    if form.validate_on_submit():
+        try:
+            broken = acts.edit_event(found, facts_from(form), int(form.revision.data or 0), by=me(), now=clock.now())
+        except acts.ChangedMeanwhile as refusal:
+            return render_template(
+                "events/merge.html", event=event_for_me(event_id), form=form, sentence=refusal.sentence
+            ), 409
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            _say_with(f"“{found.title}” was saved in the draft.", broken)
+            return redirect(url_for("events.event", event_id=event_id))
+    return render_template("events/edit.html", event=found, form=form), 422 if form.is_submitted() else 200
+
+
+def _say_with(sentence: str, broken: list[str]) -> None:
+    """What was done, and what it breaks."""
+    flash(" ".join([sentence, *broken]), "warning" if broken else "success")
+
+
+@blueprint.route("/programs/<int:program_id>/events/new", methods=["GET", "POST"])
+@allowed("edit the plan")
+def new(program_id: int) -> ResponseReturnValue:
+    """A new event, put by hand."""
+    program = program_with(program_id) or abort(404)
+    form = new_form(NewEventForm(), program)
+    if form.validate_on_submit():
+        try:
+            made = acts.add_event(new_place(form, program), facts_from(form), by=me(), now=clock.now())
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            _say_with(f"“{made.title}” is in the draft.", made.broken)
+            return redirect(url_for("events.event", event_id=made.id))
+    return render_template("events/new.html", program=program, form=form), 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/events/<int:event_id>/pin")
+@allowed("edit the plan")
+def pin(event_id: int) -> ResponseReturnValue:
+    """Pins the event, or lets generating move it again."""
+    acts.pin_event(event_for_me(event_id), request.form.get("pinned") == "1", by=me(), now=clock.now())
+    return redirect(url_for("events.event", event_id=event_id))
+
+
+@blueprint.post("/events/<int:event_id>/cancel")
+@allowed("edit the plan")
+def cancel(event_id: int) -> ResponseReturnValue:
+    """Takes the event off, in the draft."""
+    found = event_for_me(event_id)
+    program_id, gone, title = found.program_id, found.published is None, found.title
+    acts.cancel_event(found, by=me(), now=clock.now())
+    if gone:
+        flash(f"“{title}” was never published and is gone from the draft.", "success")
+        return redirect(url_for("calendar.year", program_id=program_id))
+    undo = url_for("events.restore", event_id=event_id)
+    flash_with_undo(f"“{title}” is off in the draft. Publish to tell people.", undo)
+    return redirect(url_for("events.event", event_id=event_id))
+
+
+@blueprint.post("/events/<int:event_id>/restore")
+@allowed("edit the plan")
+def restore(event_id: int) -> ResponseReturnValue:
+    """Puts a cancelled event back."""
+    acts.restore_event(event_for_me(event_id), by=me(), now=clock.now())
+    flash("The event takes place again, in the draft.", "success")
+    return redirect(url_for("events.event", event_id=event_id))
+
+
+@blueprint.post("/events/<int:event_id>/outcome")
+@allowed("record what happened")
+def outcome(event_id: int) -> ResponseReturnValue:
+    """Done, missed, or nothing said yet."""
+    found = event_for_me(event_id)
+    require("record what happened", own=is_my_team(found))
+    said = {"done": EventState.done, "missed": EventState.missed}.get(request.form.get("outcome", ""))
+    try:
+        acts.record_outcome(found, said, by=me(), now=clock.now())
+        flash(f"“{found.title}” is recorded as {said}." if said else "That was taken back.", "success")
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
+    back = url_for("home.my_page") if request.form.get("back") == "home" else url_for("events.event", event_id=event_id)
+    return redirect(back)

@@ -1,0 +1,194 @@
+"""What my page holds: for a leader the next visit with its brief, for a lead the team, for HR what slips, for an agent what comes."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from planner.domain.balance import Dated, empty_weeks, full_weeks
+from planner.domain.commitments import WINDOW_RULES
+from planner.domain.instants import wall
+from planner.domain.prompts import Prompt, prompts_for, purpose_of
+from planner.domain.states import OPEN_COMMITMENT_STATES, CommitmentKind, Role
+from planner.domain.weeks import monday_of
+from planner.models.calendar import Look, coming_for_teams, marks, unsaid_for_teams
+from planner.models.commitments import (
+    Commitment,
+    coming_visits,
+    given_back,
+    of_teams,
+    represented_by,
+    slipping,
+    unkept,
+)
+from planner.models.events import PublishedEvent
+from planner.models.floor_visits import FloorVisit, last_visit_to
+from planner.models.insights import Insight, insights_of, open_insights_of, to_answer, without_receiver
+from planner.models.people import Person
+from planner.models.programs import Program, current_program
+from planner.models.recognitions import Recognition, latest_recognitions
+from planner.models.teams import Team, teams_led_by
+from planner.web.year import MOST_A_WEEK
+
+LOOK_BACK = timedelta(days=21)
+NEXT_EVENTS = 6
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a leader should know before a visit: what was promised, what is open, whom to thank, what to ask."""
+
+    team: Team
+    last: FloorVisit | None
+    insights: list[Insight]
+    thanks: list[Recognition]
+    prompts: tuple[Prompt, ...]
+
+
+@dataclass(frozen=True)
+class NextVisit:
+    """The visit that comes next for a leader. `event` is as published; None when HR has not given it a time."""
+
+    commitment: Commitment
+    event: PublishedEvent | None
+    brief: Brief | None
+    begun: bool
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What one leader owes: the reader, or somebody for whom the reader acts."""
+
+    person: Person
+    next: NextVisit | None
+    later: list[Commitment]
+    owed: list[Commitment]
+
+
+@dataclass(frozen=True)
+class TeamPart:
+    """What comes for the reader's teams, and of what nobody said what became of it."""
+
+    teams: list[Team]
+    coming: list[PublishedEvent]
+    unsaid: list[PublishedEvent]
+    tasks: list[Commitment]
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """How many weeks from this one to the end of the program have nothing, and how many too much for some team."""
+
+    empty: int = 0
+    full: int = 0
+
+
+@dataclass(frozen=True)
+class HrPart:
+    """What slips, what came back, and which insights nobody answers yet."""
+
+    weeks: Weeks
+    slipping: list[Commitment]
+    given_back: list[Commitment]
+    unanswered: list[Insight]
+
+
+@dataclass(frozen=True)
+class MyPage:
+    reader: Person
+    program: Program | None
+    today: date
+    duties: list[Duties] = field(default_factory=list)
+    team: TeamPart | None = None
+    hr: HrPart | None = None
+    answers: list[Insight] = field(default_factory=list)
+    passed_on: list[Insight] = field(default_factory=list)
+
+
+def my_page_of(reader: Person, now: datetime) -> MyPage:
+    """The page of this reader, at this moment."""
+    people = represented_by(reader)
+    today = now.date()
+    duties = [_duties(person, reader, now) for person in people]
+    return MyPage(
+        reader=reader,
+        program=current_program(today),
+        today=today,
+        duties=[found for found in duties if found.next or found.later or found.owed],
+        team=_team_part(reader, now) if reader.role in (Role.lead, Role.agent) else None,
+        hr=_hr_part(reader, today) if reader.role is Role.hr else None,
+        answers=to_answer([person.id for person in people]),
+        passed_on=insights_of(reader),
+    )
+
+
+def _hr_part(reader: Person, today: date) -> HrPart:
+    program = current_program(today)
+    weeks = _weeks(reader, program, today) if program else Weeks()
+    return HrPart(weeks, slipping(), given_back(today), without_receiver())
+
+
+def _weeks(reader: Person, program: Program, today: date) -> Weeks:
+    first = max(program.starts_on, monday_of(today))
+    dated = [
+        Dated(mark.day, str(mark.team_id or "")) for mark in marks(Look(program, reader, draft=program.draft_changed))
+    ]
+    celebration = [program.celebration_starts_on] if program.celebration_starts_on else []
+    full = full_weeks(dated, first, program.ends_on, team_cap=MOST_A_WEEK, celebration=celebration)
+    return Weeks(len(empty_weeks(dated, first, program.ends_on)), len({week.monday for week in full}))
+
+
+def _duties(person: Person, reader: Person, now: datetime) -> Duties:
+    visits = coming_visits([person.id])
+    visits.sort(key=_when)
+    first = next((one for one in visits if one.event is not None and one.event.published is not None), None)
+    owed = unkept([person.id], now.date() + timedelta(days=7))
+    return Duties(
+        person=person,
+        next=_next(first, reader, now) if first else None,
+        later=[one for one in visits if one is not first][:4],
+        owed=[one for one in owed if one is not first and _still_matters(one, now.date())],
+    )
+
+
+def _when(commitment: Commitment) -> tuple[date, int]:
+    published = commitment.event.published if commitment.event else None
+    return (published.starts_at.date() if published else commitment.due_on, commitment.id)
+
+
+def _still_matters(commitment: Commitment, today: date) -> bool:
+    """Visits to come have their own list; what was missed long ago is for the reports."""
+    if commitment.state in OPEN_COMMITMENT_STATES:
+        return commitment.kind is not CommitmentKind.floor_visit or commitment.due_on < today
+    return commitment.due_on + timedelta(days=WINDOW_RULES[commitment.kind].missed_after_days + 14) >= today
+
+
+def _next(commitment: Commitment, reader: Person, now: datetime) -> NextVisit:
+    event = commitment.event.published if commitment.event else None
+    begun = event is not None and event.starts_at <= now
+    brief = brief_for(commitment.team, reader, now) if commitment.team else None
+    return NextVisit(commitment, event, brief, begun)
+
+
+def brief_for(team: Team, reader: Person, now: datetime) -> Brief:
+    """The brief for a visit to a team: four questions to the database."""
+    today = wall(now, team.site.zone).date()
+    last, insights = last_visit_to(team.id, today), open_insights_of(team.id)
+    promised = sum(one.promised_on is not None for one in insights)
+    purpose = purpose_of(1 if last else 0, promised, team.id + today.month)
+    return Brief(team, last, insights, latest_recognitions(reader, team.id), prompts_for(purpose))
+
+
+def _team_part(reader: Person, now: datetime) -> TeamPart | None:
+    teams = teams_led_by(reader)
+    if reader.team is not None and reader.team not in teams:
+        teams.append(reader.team)
+    program = current_program(now.date())
+    if not teams or program is None:
+        return TeamPart(teams, [], [], [])
+    ids = [team.id for team in teams]
+    lead = reader.role is Role.lead
+    return TeamPart(
+        teams=teams,
+        coming=coming_for_teams(program, reader, ids, now, NEXT_EVENTS),
+        unsaid=unsaid_for_teams(reader, ids, now - LOOK_BACK, now) if lead else [],
+        tasks=of_teams(ids, CommitmentKind.preparation, now.date()) if lead else [],
+    )

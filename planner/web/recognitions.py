@@ -1,0 +1,66 @@
+"""Recognitions: thanks that a reader may read, and the form that says before it is sent who will read them."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from planner import clock
+from planner.actions.recognitions import Thanks
+from planner.actions.recognitions import thank as thank_people
+from planner.domain.refusals import Refused
+from planner.models.recognitions import Visibility, recognitions_matching
+from planner.models.teams import active_teams, team_with
+from planner.web.access import allowed, me
+from planner.web.event_forms import show_refusal
+from planner.web.forms.front_line import VISIBILITY_WORDS, ThankForm
+from planner.web.pages import local_to_reader
+
+blueprint = Blueprint("recognitions", __name__, url_prefix="/recognitions")
+
+
+@blueprint.get("")
+@allowed("thank somebody")
+def index() -> ResponseReturnValue:
+    """The latest thanks that the reader may read, by team if asked for."""
+    team = request.args.get("team", type=int)
+    page = recognitions_matching(me(), team, request.args.get("page", 1, type=int))
+    return render_template(
+        "recognitions/index.html", page=page, team=team, teams=active_teams(), words=VISIBILITY_WORDS
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allowed("thank somebody")
+def thank() -> ResponseReturnValue:
+    """Named people, what they did, and who may read it."""
+    form = _form(ThankForm())
+    if form.validate_on_submit():
+        said = Thanks(
+            names=form.names.data or "",
+            behaviour=form.behaviour.data or "",
+            story=form.story.data or "",
+            measure=form.measure.data or "",
+            visibility=Visibility(form.visibility.data),
+        )
+        team = team_with(form.team.data) if form.team.data else None
+        try:
+            thank_people(said, giver=me(), team=team, given_on=local_to_reader(clock.now()).date(), now=clock.now())
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            flash(
+                f"{said.names.strip()} will like that. It can be read by: {VISIBILITY_WORDS[said.visibility].lower()}.",
+                "success",
+            )
+            return redirect(url_for("recognitions.index"))
+    return render_template("recognitions/thank.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _form(form: ThankForm) -> ThankForm:
+    form.team.choices = [
+        (0, "No single team"),
+        *((team.id, f"{team.name}, {team.site.name}") for team in active_teams()),
+    ]
+    if not form.is_submitted():
+        form.team.data = request.args.get("team", me().team_id or 0, type=int)
+        form.visibility.data = str(Visibility.team)
+    return form
