@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from planner import clock as planner_clock
@@ -65,10 +65,16 @@ def app(copies: Copy, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
     """An application with an empty, migrated database and its own data folder; its context is active."""
     made = create_app({"PLANNER_DATABASE_URL": copies(), "PLANNER_DATA_DIR": str(tmp_path / "data")})
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    made.before_request_funcs.setdefault(None, []).insert(0, _forget_who_asked_before)
     with made.app_context():
         yield made
         db.session.remove()
         db.engine.dispose()
+
+
+def _forget_who_asked_before() -> None:
+    """The tests' context outlives a request: without this, every client would be whoever asked first."""
+    g.pop("_login_user", None)
 
 
 @pytest.fixture

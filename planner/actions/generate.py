@@ -11,11 +11,12 @@ from planner.actions.draft_events import Wanted, Writer
 from planner.actions.draft_extras import extras
 from planner.actions.draft_facts import facts_of, spread_of
 from planner.actions.draft_writing import Written, write_draft
+from planner.actions.holidays import fetch_holidays
 from planner.actions.problem_year import is_near
 from planner.actions.problems import Built, build
 from planner.actions.programs import known
 from planner.domain.refusals import Refused
-from planner.models import generations
+from planner.models import drafts, generations
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.generations import Generation, GenerationState
@@ -31,12 +32,14 @@ from planner.planning.progress import Progress
 
 log = logging.getLogger(__name__)
 DEAD_AFTER = timedelta(seconds=60)
+SEARCH_SECONDS = 12
+"""A year of 60 teams is complete after a few seconds and hardly better after these."""
 TELL_EVERY = 0.45  # seconds
 MOST_TRIES = 3
 Tell = Callable[[float, str], None]
 
 
-def ask(program_id: int, *, by: Person | None, now: datetime, seed: int = 0, time_limit: int = 20) -> Generation:
+def ask(program_id: int, *, by: Person | None, now: datetime, seed: int = 0, time_limit: int = SEARCH_SECONDS) -> Generation:
     """A wish for a draft year; the one that waits or runs already, if there is one."""
     with writing():
         program = known(program_id)
@@ -126,11 +129,20 @@ def _make(generation_id: int, beat: _Beat) -> None:
     if wish is None:
         raise Refused("This generation no longer exists.")
     seed, limit, program_id = wish.seed, wish.time_limit, wish.program_id
+    _bring_holidays(wish.program)
     built = build(_program(program_id), beat.now)
     db.session.rollback()
     plan = generate(built.problem, seed=seed, time_limit=limit, progress=beat)
     beat.say(0.96, "Writing the draft")
     write_plan(program_id, built, plan, now=beat.now, generation_id=generation_id, finished_at=beat.moment())
+
+
+def _bring_holidays(program: Program) -> None:
+    """The official days of years for which a site has none yet; what HR changed is left alone."""
+    for year in range(program.starts_on.year, program.ends_on.year + 1):
+        for site in drafts.sites_with_holidays():
+            if not any(day.day.year == year for day in site.holidays):
+                fetch_holidays(site, [year])
 
 
 def _program(program_id: int) -> Program:
@@ -223,7 +235,7 @@ def _fail(generation_id: int, sentence: str, now: datetime) -> None:
 
 
 def generate_now(
-    program_id: int, *, by: Person | None, now: datetime, seed: int = 0, time_limit: int = 20, tell: Tell | None = None
+    program_id: int, *, by: Person | None, now: datetime, seed: int = 0, time_limit: int = SEARCH_SECONDS, tell: Tell | None = None
 ) -> Generation:
     """Asks and works off at once, for the command line. Raises Refused when it fails or when another one is under way."""
     wish = ask(program_id, by=by, now=now, seed=seed, time_limit=time_limit)

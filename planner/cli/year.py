@@ -11,11 +11,11 @@ from planner.models.people import Person
 
 @click.command()
 @click.option("--program", "program_id", type=int, required=True, help="The program's number.")
-@click.option("--time-limit", type=click.IntRange(1, 3600), default=20, show_default=True, help="Seconds of search.")
+@click.option("--time-limit", type=click.IntRange(1, 3600), default=12, show_default=True, help="Seconds of search.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed gives the same year.")
 @in_application
 def generate(program_id: int, time_limit: int, seed: int) -> None:
-    """Make a draft year for a program. Example: planner generate --program 1 --time-limit 20"""
+    """Make a draft year for a program. Example: planner generate --program 1 --time-limit 12"""
     from planner.actions.generate import generate_now
 
     program_numbered(program_id)
