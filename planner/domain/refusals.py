@@ -11,3 +11,10 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved the same thing after its form was opened; pages show both and ask which to keep."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} was changed by somebody else while this page was open.")

@@ -115,6 +115,12 @@ def unsent_about(about: str, ids: Iterable[int]) -> list[Message]:
     return list(db.session.scalars(question))
 
 
+def waiting_for(person_id: int) -> list[Message]:
+    """Messages to this person that nobody has begun to send."""
+    question = select(Message).where(Message.recipient_id == person_id, Message.state == MessageState.pending)
+    return list(db.session.scalars(question))
+
+
 def has_declined(person_id: int, name: str) -> bool:
     """Whether the person no longer wants the optional message of this name."""
     return db.session.get(Declined, (person_id, name)) is not None
