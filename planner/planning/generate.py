@@ -16,6 +16,7 @@ from planner.planning.progress import Progress, Teller
 from planner.planning.recognition import Recognition
 from planner.planning.recognition_search import build, improve
 from planner.planning.sessions import place_sessions
+from planner.planning.site_year import plan_sites
 from planner.planning.timetable import fit_hours
 from planner.planning.visit_mend import mend
 from planner.planning.visit_search import VisitSearch
@@ -24,7 +25,7 @@ from planner.planning.visits import Visits
 __all__ = ["Effort", "Progress", "generate"]
 
 MOVES_A_SECOND = 12_000  # visit moves; below what two slow cores manage, so that the limit rarely cuts the work short
-ROUTES_A_SECOND = 120  # recognition groups, likewise
+ROUTES_A_SECOND = 250  # recognition years of one team and track, likewise
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,16 @@ class Effort:
     sessions: float
     moves: int
     routes: int
+    choices: float
 
     @classmethod
     def within(cls, seconds: float) -> Effort:
-        return cls(max(0.5, seconds * 0.1), int(seconds * 0.35 * MOVES_A_SECOND), int(seconds * 0.45 * ROUTES_A_SECOND))
+        return cls(
+            max(0.5, seconds * 0.1),
+            int(seconds * 0.35 * MOVES_A_SECOND),
+            int(seconds * 0.25 * ROUTES_A_SECOND),
+            seconds * 0.06,
+        )
 
 
 def generate(
@@ -94,7 +101,14 @@ def _recognition(
             if state.calendar.in_year(day):
                 team = problem.team[event.team or ""]
                 state.spend(day, problem.kind[event.kind or ""].cost(team.size))
-    build(state, teller.part(0.45, 0.55, "Planning the recognition of every team"))
-    improve(state, effort.routes, teller.part(0.55, 0.95, "Spreading the recognition over the year", until=0.92))
+    build(state, teller.part(0.45, 0.5, "Planning the recognition of every team"))
+    plan_sites(
+        state,
+        effort.routes,
+        effort.choices,
+        seed,
+        teller.part(0.5, 0.85, "Fitting the years of each site together", until=0.9),
+    )
+    improve(state, effort.routes // 4, teller.part(0.85, 0.95, "Spreading the recognition over the year", until=0.92))
     teller.say(0.95, "Finding the hours", at_once=True)
     return fit_hours(state)

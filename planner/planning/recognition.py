@@ -51,6 +51,7 @@ class Recognition:
         self.budget_days = self.budget_days.reshape(len(problem.budgets), self.days)
         self.money_left = np.array([b.budget for b in problem.budgets], dtype=np.int64)
         self.minute_price = np.zeros((len(problem.sites), self.weeks))
+        self.week_price = np.zeros((len(problem.sites), self.weeks))  # of a place in a week that is not yet overloaded
         self.money_price = np.full(len(problem.budgets), MONEY)
         self.taken: defaultdict[str, set[int]] = defaultdict(set)
         self.banned: defaultdict[str, set[int]] = defaultdict(set)
@@ -59,7 +60,9 @@ class Recognition:
         self.pins = self._pins(fixed)
         self._bases: dict[tuple[str, str, tuple[int, ...], str], Array] = {}
         self.units = self._units()
-        self.paths: list[Path] = [[] for _ in self.units]
+        self.units_by_number = {unit.number: unit for unit in self.units}
+        self.paths: dict[int, Path] = {unit.number: [] for unit in self.units}
+        self.budgets_on = [np.flatnonzero(self.budget_days[:, day]).tolist() for day in range(self.days)]
         self._strict = {track.id: YearPaths(track, problem.weights, self.days) for track in problem.tracks}
         self._loose = {track.id: YearPaths(track, problem.weights, self.days, BROKEN) for track in problem.tracks}
 
@@ -158,7 +161,7 @@ class Recognition:
         import numpy as np
 
         site = unit.site
-        over = (self.load[site] >= self.soft[site]) * np.float32(self.problem.weights.load)
+        over = np.where(self.load[site] >= self.soft[site], self.problem.weights.load, self.week_price[site])
         per_day = over[self.week_of].astype(np.float32)
         if noise:
             generator = np.random.default_rng(self.random.getrandbits(32))
@@ -193,6 +196,9 @@ class Recognition:
         if path is not None:
             return path
         return self._fewer(unit, costs)
+
+    def finder(self, unit: Unit) -> YearPaths:
+        return self._strict[unit.track.id]
 
     def _search(self, paths: dict[str, YearPaths], unit: Unit, costs: Array, count: int) -> Path | None:
         finder = paths[unit.track.id]

@@ -78,9 +78,10 @@ class YearPaths:
         low, high = track.min_gap_days, min(track.max_gap_days, self.days)
         near = max(low, track.ideal_gap_days - track.tolerance_days)
         far = min(high, track.ideal_gap_days + track.tolerance_days)
-        padded = np.full((*ahead.shape[:-1], self.days * 2 + 1), FAR, dtype=np.float32)
+        reach = self.days if self.broken_gap is not None else high
+        padded = np.full((*ahead.shape[:-1], self.days + reach + 1), FAR, dtype=np.float32)
         padded[..., : self.days] = ahead
-        place = np.arange(self.days * 2 + 1, dtype=np.float32) * price
+        place = np.arange(self.days + reach + 1, dtype=np.float32) * price
         today = place[: self.days]
         best = self._window(padded, near, far)
         early = self._window(padded - place, low, min(near - 1, high)) + (
