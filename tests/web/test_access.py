@@ -19,8 +19,9 @@ OPEN = {
     "accounts.sign_out",
     "accounts.first_run",
     "answers.show",
-    "feeds.calendar",
-    "feeds.robots",
+    "feed_files.feed",
+    "feed_files.refuse_writing",
+    "feed_files.robots",
     "health.healthz",
     "health.readyz",
 }
