@@ -2,6 +2,7 @@
 
 from planner.web import (
     accounts,
+    answers,
     calendar,
     catalogue,
     event_moves,
@@ -22,6 +23,7 @@ from planner.web import (
 
 BLUEPRINTS = (
     accounts.blueprint,
+    answers.blueprint,
     health.blueprint,
     feeds.blueprint,
     feed_files.blueprint,
