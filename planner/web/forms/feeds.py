@@ -2,19 +2,20 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from planner.feeds.levels import LEVELS
 from planner.feeds.scopes import SCOPES
 from planner.models.people import Person
 
-ALARMS = (
-    ("", "No alarm"),
-    ("10", "10 minutes before"),
-    ("30", "30 minutes before"),
-    ("60", "1 hour before"),
-    ("1440", "1 day before"),
-)
+ALARMS = [
+    SelectChoice("", "No alarm"),
+    SelectChoice("10", "10 minutes before"),
+    SelectChoice("30", "30 minutes before"),
+    SelectChoice("60", "1 hour before"),
+    SelectChoice("1440", "1 day before"),
+]
 
 
 class FeedForm(FlaskForm):
@@ -22,7 +23,7 @@ class FeedForm(FlaskForm):
 
     calendar = SelectField("Which calendar?", [DataRequired("Choose a calendar.")], validate_choice=False)
     level = RadioField(
-        "How much of it?", choices=[(level.name, level.label) for level in LEVELS.values()], default="full"
+        "How much of it?", choices=[SelectChoice(level.name, level.label) for level in LEVELS.values()], default="full"
     )
     alarm_minutes = SelectField(
         "Alarm, in your own calendar only",
@@ -34,10 +35,11 @@ class FeedForm(FlaskForm):
 
     def offer(self, person: Person) -> "FeedForm":
         """Fills in the calendars that the person may ask for, scope by scope."""
-        groups = {
-            scope.label: [(f"{scope.name}:{c.ref}", c.name) for c in scope.choices(person)] for scope in SCOPES.values()
-        }
-        self.calendar.choices = {label: choices for label, choices in groups.items() if choices}
+        self.calendar.choices = [
+            SelectChoice(f"{scope.name}:{choice.ref}", choice.name, optgroup=scope.label)
+            for scope in SCOPES.values()
+            for choice in scope.choices(person)
+        ]
         return self
 
     def wishes(self) -> dict[str, object]:
