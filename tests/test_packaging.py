@@ -72,7 +72,7 @@ def test_the_wheel_runs_from_an_empty_folder(wheel: Path, tmp_path: Path) -> Non
     """Installed beside the locked packages, in a folder of its own: migrates, checks and serves a page."""
     site, home = tmp_path / "site", tmp_path / "home"
     home.mkdir()
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", site, wheel]
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site), str(wheel)]
     subprocess.run(pip, check=True, capture_output=True)
     script = (
         "import planner.cli, planner.app, pathlib, sys;"

@@ -58,9 +58,7 @@ def _database() -> list[Finding]:
 
 
 def _worker(now: datetime) -> list[Finding]:
-    from planner.web.pages import worker_late
-
-    late = worker_late(now)
+    late = health.worker_late(now)
     return [
         Finding("bad", late)
         if late

@@ -1,6 +1,7 @@
 """What the database says of itself."""
 
 import sqlite3
+from datetime import datetime, timedelta
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -8,10 +9,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from planner.models.base import db
+from planner.models.ticks import last_tick
 from planner.rooms import find_room
 
 BAD_WAL = (3, 51, 2)
 """SQLite up to this version has the WAL-reset bug, which can lose committed data in rare races."""
+
+
+LATE_AFTER = timedelta(minutes=5)
 
 
 def database_answers() -> bool:
@@ -35,3 +40,18 @@ def sqlite_warning() -> str | None:
     if db.engine.dialect.name != "sqlite" or sqlite3.sqlite_version_info > BAD_WAL:
         return None
     return f"SQLite {sqlite3.sqlite_version} has a known bug in its write-ahead log: back up often, or use PostgreSQL."
+
+
+def worker_late(now: datetime) -> str | None:
+    """A sentence for HR when the worker has not looked for what is due for five minutes, else None."""
+    ticked = last_tick("tick")
+    if ticked is None:
+        return "The worker has never run: no nudge is sent and no year is generated. Start it with “planner worker”."
+    if now - ticked <= LATE_AFTER:
+        return None
+    return f"The worker last looked for due messages {_age(now - ticked)} ago. Nothing is sent until it runs again."
+
+
+def _age(age: timedelta) -> str:
+    minutes = int(age.total_seconds() // 60)
+    return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"

@@ -4,9 +4,8 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from planner import clock
-from planner.models.health import database_answers
+from planner.models.health import database_answers, worker_late
 from planner.web.access import open_to_strangers
-from planner.web.pages import worker_late
 
 blueprint = Blueprint("health", __name__)
 

@@ -1,6 +1,6 @@
 """What every page has at hand: the reader, their program, their navigation, their clock, and how dates are written."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -9,13 +9,12 @@ from flask_login import current_user
 
 from planner import clock
 from planner.domain.kinds import KINDS
+from planner.models.health import worker_late
 from planner.models.people import Person
 from planner.models.programs import current_program
-from planner.models.ticks import last_tick
 from planner.web.access import can, me
 from planner.web.navigation import items_for
 
-LATE_AFTER = timedelta(minutes=5)
 LOCALE = "en_GB"
 
 
@@ -38,21 +37,6 @@ def _context() -> dict[str, object]:
         "current_program": current_program(clock.now().date()),
         "worker_late": worker_late(clock.now()) if can("see messages", own=False) else None,
     }
-
-
-def worker_late(now: datetime) -> str | None:
-    """A sentence for HR when the worker has not looked for what is due for five minutes, else None."""
-    ticked = last_tick("tick")
-    if ticked is None:
-        return "The worker has never run: no nudge is sent and no year is generated. Start it with “planner worker”."
-    if now - ticked <= LATE_AFTER:
-        return None
-    return f"The worker last looked for due messages {_age(now - ticked)} ago. Nothing is sent until it runs again."
-
-
-def _age(age: timedelta) -> str:
-    minutes = int(age.total_seconds() // 60)
-    return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
 
 
 def zone_of(person: Person) -> str:

@@ -18,6 +18,7 @@ OPEN = {
     "accounts.use_link",
     "accounts.sign_out",
     "accounts.first_run",
+    "answers.answer",
     "answers.show",
     "feed_files.feed",
     "feed_files.refuse_writing",
