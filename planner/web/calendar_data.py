@@ -1,5 +1,6 @@
 """What the draggable calendar is fed with: events in wall times, and shaded days behind them."""
 
+import re
 from datetime import date, timedelta
 
 from flask import url_for
@@ -34,8 +35,10 @@ def dressed(event: AnyEvent, moved: set[int]) -> dict[str, object]:
 
 
 def _title(event: AnyEvent) -> str:
+    """The team first: that is what differs from one line of a narrow day to the next."""
     team = event.team.name if event.team else event.site.name if event.site else ""
-    return event.title if not team or team in event.title else f"{event.title}: {team}"
+    bare = re.sub(rf" (to|for|in) {re.escape(team)}$", "", event.title) if team else event.title
+    return f"{team}: {bare}" if team else event.title
 
 
 def _moment(event: AnyEvent, *, start: bool) -> str:
