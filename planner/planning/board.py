@@ -39,9 +39,14 @@ class Board:
 
     def leader_blocked(self, leader: str, minutes: int) -> set[int]:
         """Starts at which an engagement of that length would run into something of the leader's."""
+        return self._blocked(self.leaders[leader], minutes)
+
+    def team_blocked(self, team: str, minutes: int) -> set[int]:
+        return self._blocked(self.teams[team], minutes)
+
+    def _blocked(self, taken: set[int], minutes: int) -> set[int]:
         slot = self.problem.slot_minutes
-        before = -(-minutes // slot)
-        return {(taken - back) * slot for taken in self.leaders[leader] for back in range(before)}
+        return {(mine - back) * slot for mine in taken for back in range(-(-minutes // slot))}
 
     def hosts_used(self, site: str, start: int, minutes: int) -> int:
         """The most events that run at once at the site during those minutes."""

@@ -18,13 +18,14 @@ from planner.planning.recognition_search import build, improve
 from planner.planning.sessions import place_sessions
 from planner.planning.site_year import plan_sites
 from planner.planning.timetable import fit_hours
+from planner.planning.visit_build import VisitBuilder
 from planner.planning.visit_mend import mend
 from planner.planning.visit_search import VisitSearch
 from planner.planning.visits import Visits
 
 __all__ = ["Effort", "Progress", "generate"]
 
-MOVES_A_SECOND = 12_000  # visit moves; below what two slow cores manage, so that the limit rarely cuts the work short
+MOVES_A_SECOND = 24_000  # visit moves; below what two slow cores manage, so that the limit rarely cuts the work short
 ROUTES_A_SECOND = 250  # recognition years of one team and track, likewise
 
 
@@ -82,9 +83,9 @@ def _pins(problem: Problem, kind: str) -> list[Occurrence]:
 
 def _visits(problem: Problem, board: Board, seed: int, effort: Effort, teller: Teller) -> list[Occurrence]:
     visits = Visits(problem, board, _pins(problem, "visit"))
-    search = VisitSearch(visits, seed)
-    search.build(teller.part(0.08, 0.1, "Placing the floor visits"))
-    search.improve(effort.moves, teller.part(0.1, 0.45, "Spreading the floor visits", until=0.5))
+    VisitBuilder(visits, seed).build(teller.part(0.08, 0.1, "Placing the floor visits"))
+    mend(visits, teller.over)
+    VisitSearch(visits, seed).improve(effort.moves, teller.part(0.1, 0.45, "Spreading the floor visits", until=0.5))
     mend(visits, teller.over)
     placed = visits.occurrences()
     board.enter(placed)

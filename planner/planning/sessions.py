@@ -69,9 +69,10 @@ def _starts(board: Board, policy: Policy) -> Iterator[tuple[int, int]]:
     suits = [calendar.quiet_starts(problem.team[name], minutes) for name in policy.participants]
     home, away = problem.leader[policy.owner].home, calendar.away[policy.owner]
     common = set(suits[0]).intersection(*suits[1:]) - board.leader_blocked(policy.owner, minutes)
+    for name in policy.participants:
+        common -= board.team_blocked(name, minutes)
     for start in sorted(common):
-        there = calendar.local_day(home, start) not in away
-        if there and all(board.team_free(name, start, minutes) for name in policy.participants):
+        if not away or calendar.local_day(home, start) not in away:
             yield start, suits[0][start]
 
 

@@ -1,4 +1,4 @@
-"""Who visits whom when: a first round by need, then annealing over single visits, swaps and shared trips."""
+"""Who visits whom when, improved: annealing over single visits, swaps, and journeys made or given up as a whole."""
 
 from __future__ import annotations
 
@@ -10,221 +10,159 @@ from planner.planning.problem import QUARTER_WEEKS
 from planner.planning.visits import BROKEN, Call, Visits
 
 Watch = Callable[[float], bool]
-WARM, COLD = 8.0, 0.25  # temperatures in units of cost
-ATTEMPTS = 60
-STRANGERS = 4  # leaders of other sites who are considered for a visit of the first round
+Place = tuple[int, int]  # day, leader
+WARM, COLD = 4.0, 0.5  # temperatures in units of cost
+REACH = 24  # days by which a visit is moved at most in one step
+LOOK = 256  # moves between two looks at the clock
 
 
 class VisitSearch:
-    """Annealing with a fixed number of moves, so that the same seed gives the same visits."""
+    """Annealing with a fixed number of moves, so that the same seed gives the same visits.
+
+    A move is priced first and tried on the calendar only when its price is accepted: most are not.
+    """
 
     def __init__(self, visits: Visits, seed: int) -> None:
         self.visits, self.problem = visits, visits.problem
         self.random = random.Random(f"visits {seed}")
-        self.teams_at: dict[int, list[int]] = {}
-        for team, site in enumerate(visits.site_of):
-            self.teams_at.setdefault(site, []).append(team)
-        self.leaders = range(len(self.problem.leaders))
-        self.by_home = {site: [n for n in self.leaders if visits.home_of[n] == site] for site in self.teams_at}
-
-    # -- first round
-
-    def build(self, watch: Watch) -> None:
-        """Visits in the order in which they fall due, each to the leader who is furthest behind."""
-        rule = self.problem.visit
-        if not self.leaders:
-            return
-        for turn in range(rule.count):
-            watch(turn / rule.count)
-            for team in self._shuffled(range(len(self.problem.teams))):
-                if len(self.visits.of_team[team]) < rule.count:
-                    self._place(team, turn)
-
-    def _shuffled(self, numbers: range) -> list[int]:
-        order = list(numbers)
-        self.random.shuffle(order)
-        return order
-
-    def _place(self, team: int, turn: int) -> None:
-        for week in self._weeks(team, turn):
-            found = self._cheapest(team, week)
-            if found:
-                self.visits.add(found)
-                return
-
-    def _weeks(self, team: int, turn: int) -> list[int]:
-        """Weeks for the turn-th visit, the best first: as the last gap asks and as the year's end allows."""
-        rule, calls, weeks = self.problem.visit, self.visits.of_team[team], self.problem.weeks
-        before = [call for call in calls if not call.held]
-        last = before[-1].day // 7 if before else self.problem.teams[team].last_visit_week
-        left = rule.count - turn
-        step = min(rule.ideal_gap_weeks, (weeks + rule.ideal_gap_weeks - last) // (left + 1))
-        legal = range(max(0, last + rule.min_gap_weeks), min(weeks, last + rule.max_gap_weeks + 1))
-        return sorted(legal, key=lambda week: (abs(week - last - step), week))
-
-    def _cheapest(self, team: int, week: int) -> Call | None:
-        choices = []
-        strangers = self.random.sample(self.leaders, min(len(self.leaders), STRANGERS))
-        for day in range(7 * week, 7 * week + 7):
-            for leader in self._likely(team, day, strangers):
-                start = self.visits.start_for(team, day, leader)
-                if start is not None:
-                    choices.append((self._need(team, day, leader), self.random.random(), day, start, leader))
-        if not choices:
-            return None
-        _, _, day, start, leader = min(choices)
-        return Call(team, day, start, leader)
-
-    def _likely(self, team: int, day: int, strangers: list[int]) -> set[int]:
-        """Leaders at home, whoever is at the site that day anyway, and a few who would travel."""
-        site = self.visits.site_of[team]
-        there = {call.leader for call in self.visits.at_site.get((site, day), ())}
-        return there.union(self.by_home[site], strangers)
-
-    def _need(self, team: int, day: int, leader: int) -> float:
-        visits, quarter = self.visits, day // 7 // QUARTER_WEEKS
-        quota, count = self.problem.leaders[leader].quota, visits.in_quarter[leader, quarter]
-        away = visits.site_of[team] != visits.home_of[leader] and not visits.on_day.get((leader, day))
-        calls = visits.of_team[team]
-        again = (calls[-1].leader if calls else visits.past_leader[team]) == leader
-        score = count - 3.0 * max(0, quota.min - count) + 4.0 * max(0, count + 1 - quota.target)
-        return score + self.problem.weights.trip * away + self.problem.weights.same_leader * again
-
-    # -- annealing
+        self.leaders = len(self.problem.leaders)
+        self.sites = range(len(self.problem.sites))
+        self.at_home = [[n for n in range(self.leaders) if visits.home_of[n] == site] for site in self.sites]
+        self.movable = [call for calls in visits.of_team for call in calls if not call.held]
+        self.by_site: list[list[Call]] = [[] for _ in self.sites]
+        for call in self.movable:
+            self.by_site[visits.site_of[call.team]].append(call)
 
     def improve(self, moves: int, watch: Watch) -> None:
-        movable = [call for calls in self.visits.of_team for call in calls if not call.held]
-        if not movable:
+        if not self.movable:
             return
-        now = best = self.visits.total()
-        kept = self._snapshot()
+        heat = WARM
         for number in range(moves):
-            if number % 500 == 0 and watch(number / moves):
-                break
-            heat = WARM * (COLD / WARM) ** (number / moves)
-            now += self._move(movable, heat)
-            if now < best and number * 2 > moves:
-                best, kept = now, self._snapshot()
-            if number % 997 == 0:
-                self._fill_gaps(movable)
-                now = self.visits.total()
-        if self.visits.total() > best:
-            self._restore(kept)
+            if number % LOOK == 0:
+                if watch(number / moves):
+                    return
+                heat = WARM * (COLD / WARM) ** (number / moves)
+            self._move(heat)
 
-    def _snapshot(self) -> list[tuple[int, int, int, int, bool]]:
-        return [
-            (call.team, call.day, call.start, call.leader, call.held) for calls in self.visits.of_team for call in calls
-        ]
-
-    def _restore(self, kept: list[tuple[int, int, int, int, bool]]) -> None:
-        for calls in self.visits.of_team:
-            for call in list(calls):
-                self.visits.remove(call)
-        for row in kept:
-            self.visits.add(Call(*row))
-
-    def _fill_gaps(self, movable: list[Call]) -> None:
-        """Visits that found no place get another chance as others move."""
-        for team, calls in enumerate(self.visits.of_team):
-            if len(calls) < self.problem.visit.count:
-                for _ in range(ATTEMPTS):
-                    day, leader = self.random.randrange(self.problem.days), self.random.choice(self.leaders)
-                    start = self.visits.start_for(team, day, leader)
-                    if start is not None:
-                        call = Call(team, day, start, leader)
-                        self.visits.add(call)
-                        movable.append(call)
-                        break
-
-    def _move(self, movable: list[Call], heat: float) -> int:
-        draw = self.random.random()
-        call = self.random.choice(movable)
-        if draw < 0.3:
-            return self._shift(call, self._near_day(call), call.leader, heat)
-        if draw < 0.55:
-            return self._shift(call, call.day, self._some_leader(call), heat)
-        if draw < 0.75:
-            return self._shift(call, self._near_day(call), self._some_leader(call), heat)
-        if draw < 0.9:
-            return self._join(call, heat)
-        return self._swap(call, self.random.choice(movable), heat)
+    def _move(self, heat: float) -> None:
+        chance = self.random.random
+        call, draw = self.movable[int(chance() * len(self.movable))], chance()
+        if draw < 0.25:
+            self._shift(call, self._near_day(call), call.leader, heat)
+        elif draw < 0.5:
+            self._shift(call, call.day, self._some_leader(call), heat)
+        elif draw < 0.7:
+            self._shift(call, self._near_day(call), self._some_leader(call), heat)
+        elif draw < 0.85:
+            host = self.random.choice(self.by_site[self.visits.site_of[call.team]])
+            self._shift(call, host.day, host.leader, heat)
+        elif draw < 0.98:
+            self._swap(call, self.random.choice(self.by_site[self.visits.site_of[call.team]]), heat)
+        elif self.visits.site_of[call.team] == self.visits.home_of[call.leader]:
+            self._journey(call, heat)
+        else:
+            self._stay(call, heat)
 
     def _near_day(self, call: Call) -> int:
         if self.random.random() < 0.3:
-            return min(self.problem.days - 1, call.day - call.day % 7 + self.random.randrange(7))
-        return max(0, min(self.problem.days - 1, call.day + self.random.randint(-21, 21)))
+            return call.day - call.day % 7 + self.random.randrange(7)
+        return max(0, min(self.problem.days - 1, call.day + self.random.randint(-REACH, REACH)))
 
     def _some_leader(self, call: Call) -> int:
-        home = self.by_home[self.visits.site_of[call.team]]
+        home = self.at_home[self.visits.site_of[call.team]]
         if home and self.random.random() < 0.75:
             return self.random.choice(home)
-        return self.random.choice(self.leaders)
+        return self.random.randrange(self.leaders)
 
-    def _join(self, call: Call, heat: float) -> int:
-        """To a day on which some leader is at the site anyway."""
-        other = self.random.choice(self.teams_at[self.visits.site_of[call.team]])
-        calls = self.visits.of_team[other]
-        if not calls:
-            return 0
-        host = self.random.choice(calls)
-        return self._shift(call, host.day, host.leader, heat)
+    # -- prices
 
-    def _shift(self, call: Call, day: int, leader: int, heat: float) -> int:
-        if day == call.day and leader == call.leader:
-            return 0
+    def _price(self, call: Call, day: int, leader: int) -> int:
+        """What the cost would change by."""
         visits = self.visits
-        old = (call.day, call.start, call.leader)
-        places = [(call.leader, call.day // 7 // QUARTER_WEEKS), (leader, day // 7 // QUARTER_WEEKS)]
-        before = visits.team_cost(call.team) + sum(visits.quarter_cost(*place) for place in set(places))
-        visits.remove(call)
-        start = visits.start_for(call.team, day, leader)
-        if start is not None:
-            call.day, call.start, call.leader = day, start, leader
-        visits.add(call)
-        if start is None:
-            return 0
-        after = visits.team_cost(call.team) + sum(visits.quarter_cost(*place) for place in set(places))
-        if self._accept(after - before, heat):
-            return after - before
-        visits.remove(call)
-        call.day, call.start, call.leader = old
-        visits.add(call)
-        return 0
+        rows = [(other.day, other.leader) for other in visits.of_team[call.team] if other is not call]
+        rows.append((day, leader))
+        rows.sort()
+        return visits.rows_cost(call.team, rows) - visits.team_cost(call.team) + self._leaders(call, day, leader)
 
-    def _swap(self, one: Call, two: Call, heat: float) -> int:
-        """The leaders of two visits change places, each keeping the day."""
-        if one.leader == two.leader or one.team == two.team:
-            return 0
-        visits = self.visits
-        teams = {one.team, two.team}
-        places = {(who, call.day // 7 // QUARTER_WEEKS) for who in (one.leader, two.leader) for call in (one, two)}
-        before = self._both(teams, places)
-        old = [(call, call.day, call.start, call.leader) for call in (one, two)]
-        visits.remove(one)
-        visits.remove(two)
-        first = visits.start_for(one.team, one.day, two.leader)
-        if first is not None:
-            one.start, one.leader, leader = first, two.leader, one.leader
-            visits.add(one)
-            second = visits.start_for(two.team, two.day, leader)
-            if second is not None:
-                two.start, two.leader = second, leader
-                visits.add(two)
-                change = self._both(teams, places) - before
-                if self._accept(change, heat):
-                    return change
-                visits.remove(two)
-            visits.remove(one)
-        for call, day, start, who in old:
-            call.day, call.start, call.leader = day, start, who
-            visits.add(call)
-        return 0
-
-    def _both(self, teams: set[int], places: set[tuple[int, int]]) -> int:
-        visits = self.visits
-        return sum(map(visits.team_cost, teams)) + sum(visits.quarter_cost(*place) for place in places)
+    def _leaders(self, call: Call, day: int, leader: int) -> int:
+        """The part of leaders: quotas, targets and trips."""
+        visits, ours, theirs = self.visits, call.day // 7 // QUARTER_WEEKS, day // 7 // QUARTER_WEEKS
+        site, change = visits.site_of[call.team], 0
+        if (leader, theirs) != (call.leader, ours):
+            have, get = visits.in_quarter[call.leader, ours], visits.in_quarter[leader, theirs]
+            change += visits.count_cost(call.leader, ours, have - 1) - visits.count_cost(call.leader, ours, have)
+            change += visits.count_cost(leader, theirs, get + 1) - visits.count_cost(leader, theirs, get)
+        if site != visits.home_of[call.leader] and len(visits.on_day[call.leader, call.day]) == 1:
+            change -= visits.weights.trip
+        if site != visits.home_of[leader] and not visits.on_day.get((leader, day)):
+            change += visits.weights.trip
+        return change
 
     def _accept(self, change: int, heat: float) -> bool:
         if change <= 0:
             return True
         return change < BROKEN // 2 and self.random.random() < math.exp(-change / heat)
+
+    # -- moves
+
+    def _shift(self, call: Call, day: int, leader: int, heat: float) -> None:
+        if (day, leader) != (call.day, call.leader) and self._accept(self._price(call, day, leader), heat):
+            self._put(call, day, leader)
+
+    def _put(self, call: Call, day: int, leader: int) -> bool:
+        """Move the visit if the calendar allows it."""
+        visits = self.visits
+        visits.remove(call)
+        start = visits.start_for(call.team, day, leader)
+        if start is not None:
+            call.day, call.start, call.leader = day, start, leader
+        visits.add(call)
+        return start is not None
+
+    def _swap(self, one: Call, two: Call, heat: float) -> None:
+        """Two visits change leaders, each keeping its day; then as a whole it is accepted or taken back."""
+        if one.leader != two.leader and one.team != two.team:
+            self._together([(one, (one.day, two.leader)), (two, (two.day, one.leader))], heat, whole=True)
+
+    def _together(self, steps: list[tuple[Call, Place]], heat: float, whole: bool) -> None:
+        """Several moves at one price. Unless `whole`, those that the calendar refuses are left out."""
+        done: list[tuple[Call, int, int, int]] = []
+        change, kept = 0, True
+        for call, (day, leader) in steps:
+            before, price = (call, call.day, call.start, call.leader), self._price(call, day, leader)
+            if self._put(call, day, leader):
+                done.append(before)
+                change += price
+            elif whole:
+                kept = False
+                break
+        if not (kept and self._accept(change, heat)):
+            self._undo(done)
+
+    def _undo(self, done: list[tuple[Call, int, int, int]]) -> None:
+        for call, day, start, leader in reversed(done):
+            self.visits.remove(call)
+            call.day, call.start, call.leader = day, start, leader
+            self.visits.add(call)
+
+    def _journey(self, call: Call, heat: float) -> None:
+        """Someone from elsewhere comes for the day and makes as many visits as pay."""
+        visits, site, day = self.visits, self.visits.site_of[call.team], call.day
+        leader = self.random.randrange(self.leaders)
+        if visits.home_of[leader] == site or visits.on_day.get((leader, day)):
+            return
+        near = [other for other in self.by_site[site] if abs(other.day - day) <= REACH and other.leader != leader]
+        prices = sorted((self._price(other, day, leader), n) for n, other in enumerate(near) if other is not call)
+        room = visits.cap[leader][site] - 1
+        others = [near[n] for price, n in prices[:room] if price <= visits.weights.trip]
+        self._together([(other, (day, leader)) for other in (call, *others)], heat, whole=False)
+
+    def _stay(self, call: Call, heat: float) -> None:
+        """A journey is given up: those who are at home take its visits, each where it is cheapest."""
+        visits = self.visits
+        home = self.at_home[visits.site_of[call.team]]
+        calls = [other for other in visits.on_day[call.leader, call.day] if not other.held]
+        if home:
+            best = [min((self._price(o, o.day, leader), leader) for leader in home)[1] for o in calls]
+            steps = [(other, (other.day, leader)) for other, leader in zip(calls, best, strict=True)]
+            self._together(steps, heat, whole=True)

@@ -49,10 +49,12 @@ class Visits:
         self.in_quarter: Counter[tuple[int, int]] = Counter()
         self.trips: Counter[tuple[int, int]] = Counter()
         self.blocked = [board.leader_blocked(leader.id, self.rule.minutes) for leader in problem.leaders]
+        self.team_blocked = [board.team_blocked(team.id, self.rule.minutes) for team in problem.teams]
         self.away = [self.calendar.away[leader.id] for leader in problem.leaders]
         groups: dict[tuple[str, str, tuple[int, ...]], int] = {}
         keys = [(team.site, team.shift, team.workdays) for team in problem.teams]
         self.group_of = [groups.setdefault(key, len(groups)) for key in keys]
+        self.gap_costs = self._gap_costs()
         self._free: dict[tuple[int, int, int], tuple[int, ...]] = {}
         self._count_sessions()
         for pin in fixed:
@@ -124,15 +126,12 @@ class Visits:
         return None
 
     def _both_free(self, team: int, day: int, leader: int) -> tuple[int, ...]:
-        person = self.problem.teams[team]
         key = (leader, self.group_of[team], day)
         free = self._free.get(key)
         if free is None:
             free = self._free[key] = self._leader_starts(team, day, leader)
-        taken = self.board.teams.get(person.id) if free else None
-        if not taken:
-            return free
-        return tuple(start for start in free if taken.isdisjoint(self.board.slots(start, self.rule.minutes)))
+        blocked = self.team_blocked[team]
+        return tuple(start for start in free if start not in blocked) if free and blocked else free
 
     def _leader_starts(self, team: int, day: int, leader: int) -> tuple[int, ...]:
         person, away = self.problem.teams[team], self.away[leader]
@@ -145,34 +144,49 @@ class Visits:
 
     # -- what it costs
 
+    def _gap_costs(self) -> list[int]:
+        """What a gap of so many weeks costs, a forbidden one as a broken rule."""
+        rule = self.rule
+        longest = self.problem.weeks + max((-team.last_visit_week for team in self.problem.teams), default=0)
+        return [
+            self.weights.visit_week * off_ideal(gap, rule.ideal_gap_weeks, rule.tolerance_weeks)
+            + (0 if rule.min_gap_weeks <= gap <= rule.max_gap_weeks else BROKEN)
+            for gap in range(longest + 1)
+        ]
+
     def team_cost(self, team: int) -> int:
-        """Space, leaders in a row, no senior, and broken gaps or numbers of one team."""
-        rule, weights, calls = self.rule, self.weights, self.of_team[team]
+        return self.rows_cost(team, [(call.day, call.leader) for call in self.of_team[team]])
+
+    def rows_cost(self, team: int, rows: list[tuple[int, int]]) -> int:
+        """Space, leaders in a row, no senior, and broken gaps or numbers, for (day, leader) in order."""
+        weights, gaps, seniors = self.weights, self.gap_costs, self.senior
         week, last, before, senior = self.problem.teams[team].last_visit_week, self.past_leader[team], -1, False
-        total = BROKEN * abs(rule.count - len(calls))
-        for call in calls:
-            now, leader = call.day // 7, call.leader
-            gap = now - week
-            if not rule.min_gap_weeks <= gap <= rule.max_gap_weeks:
-                total += BROKEN
-            total += weights.visit_week * off_ideal(gap, rule.ideal_gap_weeks, rule.tolerance_weeks)
+        total = BROKEN * abs(self.rule.count - len(rows))
+        for day, leader in rows:
+            now = day // 7
+            total += gaps[now - week]
             if leader == last:
                 total += weights.same_leader
             elif leader == before:
                 total += weights.same_leader2
-            senior = senior or self.senior[leader]
+            if seniors[leader]:
+                senior = True
             week, before, last = now, last, leader
-        if calls and self.problem.weeks - week > rule.max_gap_weeks:
+        if rows and self.problem.weeks - week > self.rule.max_gap_weeks:
             total += BROKEN
-        return total + (0 if senior else weights.no_senior)
+        return total if senior else total + weights.no_senior
+
+    def count_cost(self, leader: int, quarter: int, count: int) -> int:
+        """Target and least quota of a leader with so many visits in a quarter."""
+        if quarter >= self.quarters:
+            return 0
+        quota = self.problem.leaders[leader].quota
+        return self.weights.over_target * max(0, count - quota.target) + BROKEN * max(0, quota.min - count)
 
     def quarter_cost(self, leader: int, quarter: int) -> int:
         """Quota, target and trips of one leader in one quarter; also of weeks beyond the last whole quarter."""
-        cost = self.trips[leader, quarter] * self.weights.trip
-        if quarter < self.quarters:
-            count, quota = self.in_quarter[leader, quarter], self.problem.leaders[leader].quota
-            cost += self.weights.over_target * max(0, count - quota.target) + BROKEN * max(0, quota.min - count)
-        return cost
+        count = self.in_quarter[leader, quarter]
+        return self.trips[leader, quarter] * self.weights.trip + self.count_cost(leader, quarter, count)
 
     def total(self) -> int:
         quarters = range(self.problem.weeks // QUARTER_WEEKS + 1)
