@@ -79,18 +79,28 @@ def active_hr() -> list[Person]:
 
 
 def people_matching(
-    words: str = "", role: Role | None = None, site_id: int | None = None, gone: bool = False, page: int = 1
+    words: str = "",
+    role: Role | None = None,
+    site_id: int | None = None,
+    *,
+    team_id: int | None = None,
+    gone: bool = False,
+    page: int = 1,
 ) -> "Pagination":
     """A page of the people whose name or address holds `words`; `gone` shows those who were deactivated instead."""
     question = _people().where(Person.deactivated_at.is_not(None) if gone else Person.deactivated_at.is_(None))
     if words.strip():
         pattern = f"%{_literally(words.strip().lower())}%"
+        as_typed = f"%{_literally(words.strip())}%"  # SQLite lowers plain letters only: Özge is found as typed
         found = func.lower(Person.name).like(pattern, escape="!") | Person.email.like(pattern, escape="!")
+        found = found | Person.name.like(as_typed, escape="!")
         question = question.where(found)
     if role is not None:
         question = question.where(Person.role == role)
     if site_id is not None:
         question = question.where(Person.site_id == site_id)
+    if team_id is not None:
+        question = question.where(Person.team_id == team_id)
     return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
 
 

@@ -12,11 +12,17 @@ from planner.web import (
     generations,
     health,
     home,
+    imports,
     insights,
+    messages,
+    outbox,  # noqa: F401  # more routes of the messages blueprint
+    people,
+    places,
     policies,
     program_cadences,  # noqa: F401  # more routes of the programs blueprint
     programs,
     recognitions,
+    sites,  # noqa: F401  # more routes of the places blueprint
     versions,
     visits,
 )
@@ -34,6 +40,10 @@ BLUEPRINTS = (
     visits.blueprint,
     recognitions.blueprint,
     insights.blueprint,
+    messages.blueprint,
+    people.blueprint,
+    imports.blueprint,
+    places.blueprint,
     policies.blueprint,
     programs.blueprint,
     generations.blueprint,
