@@ -56,7 +56,9 @@ def visit_brief(commitment: Commitment, reader: Person, zone: str, now: datetime
         next_shift=_next_shift(team, zone, now),
         last_visit=f"{last.leader.name}, {days_ago(last.visited_on, today)}" if last else "",
         last_note=_cut(last.note, 240) if last else "",
-        open_items=tuple(_item(found.text, short_day(found.promised_on) if found.promised_on else None) for found in insights),
+        open_items=tuple(
+            _item(found.text, short_day(found.promised_on) if found.promised_on else None) for found in insights
+        ),
         thanks=tuple(Thanks(found.names, found.behaviour) for found in latest_recognitions(reader, team.id, 2)),
         questions=tuple(prompt.text for prompt in prompts_for(purpose)[:3]),
     )

@@ -111,7 +111,7 @@ def _event(desk: Desk, event: PublishedEvent) -> Context:
     return {
         "title": header_text(event.title),
         "kind": event.kind,
-        "when": phrases.when(event.starts_at, event.ends_at, event.zone, desk.zone, event.all_day),
+        "when": _when(desk, event),
         "short_when": phrases.short_when(event.starts_at, desk.zone, event.all_day),
         "days": phrases.days_ago(wall(event.starts_at, desk.zone).date(), desk.today),
         "place": event.place,
@@ -122,6 +122,11 @@ def _event(desk: Desk, event: PublishedEvent) -> Context:
         "description": event.description,
         "page": desk.letterhead.link(f"/events/{event.event_id}"),
     }
+
+
+def _when(desk: Desk, event: PublishedEvent) -> str:
+    site = event.site.name if event.site else ""
+    return phrases.when(event.starts_at, event.ends_at, event.zone, desk.zone, all_day=event.all_day, site=site)
 
 
 def _of_version(desk: Desk, version: Version) -> Context:

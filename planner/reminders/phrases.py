@@ -35,7 +35,7 @@ def when(starts_at: datetime, ends_at: datetime, zone: str, reader_zone: str, al
     if there == start:
         return words
     shown = f"{there:%H:%M}" if there.date() == start.date() else f"{short_day(there.date())} {there:%H:%M}"
-    return f"{words} your time ({shown} in {city(zone)})"
+    return f"{words} your time ({shown} in {site or city(zone)})"
 
 
 def short_when(starts_at: datetime, zone: str, all_day: bool = False) -> str:

@@ -75,8 +75,8 @@ def place(entry: Entry, now: datetime, kindness: Kindness) -> Place:
 
 
 def is_eve(step: Step) -> bool:
-    """Whether the step speaks of tomorrow or today: such a message waits for nothing but a kinder hour."""
-    return step.anchor is Anchor.starts and step.days >= -1
+    """Whether the step speaks of tomorrow's or today's event: such a message waits for nothing but a kinder hour."""
+    return step.anchor is not Anchor.opens and (step.days == 0 or (step.anchor is Anchor.starts and step.days == -1))
 
 
 def _kind_instant(instant: datetime, entry: Entry, kindness: Kindness) -> datetime:

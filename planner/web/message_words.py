@@ -1,0 +1,69 @@
+"""How pages speak of messages and ladders: names, steps and audiences as people say them."""
+
+from planner.domain.ladders import Step
+from planner.domain.states import Audience
+
+NAMES = {
+    "visit-brief": "Floor visit: the brief",
+    "visit-slots": "Floor visit: does the time suit?",
+    "visit-tomorrow": "Floor visit: tomorrow",
+    "visit-done": "Floor visit: did it take place?",
+    "visit-owed": "Floor visit: still owed",
+    "visit-sponsor": "Floor visit: overdue, to the sponsor",
+    "visit-missed": "Floor visit: missed",
+    "review-agenda": "Policy review: prepare the agenda",
+    "review-tomorrow": "Policy review: tomorrow",
+    "review-owed": "Policy review: no outcome yet",
+    "preparation-due": "Something to prepare",
+    "preparation-owed": "Something to prepare is late",
+    "event-coming": "An event is coming",
+    "promise-due": "A promise falls due",
+    "promise-owed": "A promise is late",
+    "event-moved": "An event was moved or changed",
+    "event-cancelled": "An event was cancelled",
+    "event-new": "A new event",
+    "year-published": "A year was published",
+    "year-changed": "Several changes",
+    "digest": "Weekly digest",
+    "sign-in": "Sign-in link",
+}
+
+_ANCHORS = {"opens": "its window opens", "starts": "it begins", "due": "it is due", "ends": "it ends"}
+AUDIENCES = {
+    Audience.owner: "the owner",
+    Audience.assistant: "the assistant",
+    Audience.lead: "the team's lead",
+    Audience.sponsor: "the sponsor",
+    Audience.hr: "HR",
+}
+
+ATTEMPTS = {
+    "started": "Sending began",
+    "accepted": "The mail server took it",
+    "refused": "The mail server refused it",
+    "delayed": "Could not be sent; tried again later",
+    "unknown": "Outcome unknown; sent again under the same Message-ID",
+}
+
+
+def message_name(name: str) -> str:
+    """A message as people call it."""
+    return NAMES.get(name, name)
+
+
+def step_when(step: Step) -> str:
+    """ "7 days before it is due, at 09:00"."""
+    count = abs(step.days)
+    days = (
+        "on the day when"
+        if count == 0
+        else f"{count} {'day' if count == 1 else 'days'} {'before' if step.days < 0 else 'after'}"
+    )
+    clock = f", at {step.at:%H:%M}" if step.at else ""
+    return f"{days} {_ANCHORS[step.anchor]}{clock}"
+
+
+def step_who(step: Step) -> str:
+    """ "the owner and the assistant"."""
+    names = [AUDIENCES[who] for who in step.audience]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
