@@ -1,4 +1,4 @@
-"""Problem in, plan out: sessions, celebration week, floor visits, recognition, hours; in that order."""
+"""Problem in, plan out. A whole year first: sessions, celebration week, visits, recognition, hours; then it improves."""
 
 from __future__ import annotations
 
@@ -20,31 +20,37 @@ from planner.planning.site_year import plan_sites
 from planner.planning.timetable import fit_hours
 from planner.planning.visit_build import VisitBuilder
 from planner.planning.visit_mend import mend
-from planner.planning.visit_search import VisitSearch
+from planner.planning.visit_worker import VisitWorker, improved
 from planner.planning.visits import Visits
 
 __all__ = ["Effort", "Progress", "generate"]
 
-MOVES_A_SECOND = 24_000  # visit moves; below what two slow cores manage, so that the limit rarely cuts the work short
+MOVES_A_SECOND = 16_000  # visit moves; below what a slow core manages, so that the limit rarely cuts the work short
 ROUTES_A_SECOND = 250  # recognition years of one team and track, likewise
+ALONE = 200  # visits from which on they are worth a process of their own
+LATEST = 0.9  # share of the time limit after which nothing new is begun
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is tried, derived from the time limit alone so that a seed repeats the same plan on every machine."""
+    """How much is tried, derived from the problem and the time limit alone: a seed gives the same plan on any machine."""
 
     sessions: float
     moves: int
     routes: int
     choices: float
+    apart: bool
 
     @classmethod
-    def within(cls, seconds: float) -> Effort:
+    def of(cls, problem: Problem, seconds: float) -> Effort:
+        apart = problem.visit.count * len(problem.teams) >= ALONE and seconds >= 5
+        moves, routes = (0.75, 0.45) if apart else (0.35, 0.25)
         return cls(
-            max(0.5, seconds * 0.1),
-            int(seconds * 0.35 * MOVES_A_SECOND),
-            int(seconds * 0.25 * ROUTES_A_SECOND),
-            seconds * 0.06,
+            sessions=max(0.5, seconds * 0.05),
+            moves=int(seconds * moves * MOVES_A_SECOND),
+            routes=int(seconds * routes * ROUTES_A_SECOND),
+            choices=seconds * (0.12 if apart else 0.06),
+            apart=apart,
         )
 
 
@@ -59,57 +65,88 @@ def generate(
 ) -> Plan:
     """The best plan found within `time_limit` seconds; where no legal one exists, one with few broken rules."""
     teller = Teller(progress, stop, monotonic, time_limit)
-    calendar = Calendar(problem)
-    effort = Effort.within(time_limit)
-    board = Board(problem, calendar)
-    board.enter(problem.pins)
-    placed = list(problem.pins)
-    teller.say(0.01, "Finding hours for the policy reviews", at_once=True)
-    placed += place_sessions(problem, board, _pins(problem, "session"), seed, effort.sessions)
-    teller.say(0.06, "Filling the celebration week", at_once=True)
-    placed += place_celebration(problem, board, _pins(problem, "csw"))
-    placed += _visits(problem, board, seed, effort, teller)
-    placed += _recognition(problem, board, placed, seed, effort, teller)
-    plan = Plan.of(placed, problem.name)
-    verdict = check(problem, plan, calendar)
-    plan = Plan(plan.occurrences, plan.instance, tuple(item.sentence for item in verdict.broken))
-    teller.found(1.0, "The year is complete", plan, verdict.cost, verdict.hard)
-    return plan
+    return _Making(problem, seed, teller, Effort.of(problem, time_limit)).run()
 
 
-def _pins(problem: Problem, kind: str) -> list[Occurrence]:
-    return [pin for pin in problem.pins if pin.type == kind]
+class _Making:
+    """One run: what is fixed (`base`), the visits and the recognition so far."""
 
+    def __init__(self, problem: Problem, seed: int, teller: Teller, effort: Effort) -> None:
+        self.problem, self.seed, self.teller, self.effort = problem, seed, teller, effort
+        self.calendar = Calendar(problem)
+        self.base = list(problem.pins)
+        self.visits: list[Occurrence] = []
 
-def _visits(problem: Problem, board: Board, seed: int, effort: Effort, teller: Teller) -> list[Occurrence]:
-    visits = Visits(problem, board, _pins(problem, "visit"))
-    VisitBuilder(visits, seed).build(teller.part(0.08, 0.1, "Placing the floor visits"))
-    mend(visits, teller.over)
-    VisitSearch(visits, seed).improve(effort.moves, teller.part(0.1, 0.45, "Spreading the floor visits", until=0.5))
-    mend(visits, teller.over)
-    placed = visits.occurrences()
-    board.enter(placed)
-    return placed
+    def run(self) -> Plan:
+        self._sessions_and_celebration()
+        self._first_visits()
+        state = self._first_recognition()
+        plan = self._whole(state)
+        verdict = check(self.problem, plan, self.calendar)
+        self.teller.found(0.3, "A first year is there; making it better", plan, verdict.cost, verdict.hard)
+        self._improve(state)
+        self.teller.say(0.96, "Finding the hours", at_once=True)
+        better = self._whole(state)
+        second = check(self.problem, better, self.calendar)
+        if (second.hard, second.cost) <= (verdict.hard, verdict.cost):
+            plan, verdict = better, second
+        plan = Plan(plan.occurrences, plan.instance, tuple(item.sentence for item in verdict.broken))
+        self.teller.found(1.0, "The year is complete", plan, verdict.cost, verdict.hard)
+        return plan
 
+    def _pins(self, kind: str) -> list[Occurrence]:
+        return [pin for pin in self.problem.pins if pin.type == kind]
 
-def _recognition(
-    problem: Problem, board: Board, placed: list[Occurrence], seed: int, effort: Effort, teller: Teller
-) -> list[Occurrence]:
-    state = Recognition(problem, board, _pins(problem, "recognition"), seed)
-    for event in placed:
-        if event.type == "csw":
-            day = state.shift_day(event)
-            if state.calendar.in_year(day):
-                team = problem.team[event.team or ""]
-                state.spend(day, problem.kind[event.kind or ""].cost(team.size))
-    build(state, teller.part(0.45, 0.5, "Planning the recognition of every team"))
-    plan_sites(
-        state,
-        effort.routes,
-        effort.choices,
-        seed,
-        teller.part(0.5, 0.85, "Fitting the years of each site together", until=0.9),
-    )
-    improve(state, effort.routes // 4, teller.part(0.85, 0.95, "Spreading the recognition over the year", until=0.92))
-    teller.say(0.95, "Finding the hours", at_once=True)
-    return fit_hours(state)
+    def _board(self, visits: bool = False) -> Board:
+        """What stands; the visits only when asked for, as their search keeps its own books."""
+        board = Board(self.problem, self.calendar)
+        board.enter(self.base)
+        board.enter(self.visits if visits else ())
+        return board
+
+    def _sessions_and_celebration(self) -> None:
+        board = self._board()
+        self.teller.say(0.01, "Finding hours for the policy reviews", at_once=True)
+        self.base += place_sessions(self.problem, board, self._pins("session"), self.seed, self.effort.sessions)
+        self.teller.say(0.1, "Filling the celebration week", at_once=True)
+        self.base += place_celebration(self.problem, board, self._pins("csw"))
+
+    def _first_visits(self) -> None:
+        visits = Visits(self.problem, self._board(), self._pins("visit"))
+        VisitBuilder(visits, self.seed).build(self.teller.part(0.13, 0.18, "Placing the floor visits"))
+        mend(visits, self.teller.over)
+        self.visits = visits.occurrences()
+
+    def _first_recognition(self) -> Recognition:
+        state = Recognition(self.problem, self._board(visits=True), self._pins("recognition"), self.seed)
+        state.spend_on(event for event in self.base if event.type == "csw")
+        build(state, self.teller.part(0.18, 0.27, "Planning the recognition of every team"))
+        return state
+
+    def _whole(self, state: Recognition) -> Plan:
+        state.board = self._board(visits=True)
+        hours = fit_hours(state, self.teller.part(self.teller.fraction, self.teller.fraction, "Finding the hours"))
+        return Plan.of(self.base + self.visits + hours, self.problem.name)
+
+    def _improve(self, state: Recognition) -> None:
+        effort, teller = self.effort, self.teller
+        worker = self._worker() if effort.apart else None
+        if worker is None:
+            watch = teller.part(0.3, 0.6, "Spreading the floor visits", until=0.5)
+            board, start = self._board(), self.visits
+            self.visits = improved(self.problem, board, start, self.seed, effort.moves, lambda done, _: watch(done))
+        low = 0.3 if worker else 0.6
+        fit = teller.part(low, 0.85, "Fitting the years of each site together", until=LATEST * 0.9)
+        bound = plan_sites(state, effort.routes, effort.choices, self.seed, fit)
+        teller.bound(int(bound))
+        improve(state, effort.routes // 6, teller.part(0.85, 0.95, "Smoothing the weeks", until=LATEST))
+        if worker:
+            waiting = teller.part(0.95, 0.95, "Spreading the floor visits", until=LATEST)
+            self.visits = worker.finish(lambda: waiting(1.0))
+
+    def _worker(self) -> VisitWorker | None:
+        seconds = self.teller.time_limit * LATEST - self.teller.elapsed
+        try:
+            return VisitWorker(self.problem, self.base, self.visits, self.seed, self.effort.moves, seconds)
+        except OSError:  # no second process here: the visits take their turn in this one
+            return None

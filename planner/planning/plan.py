@@ -68,7 +68,7 @@ class Plan:
         place = Place(data, "")
         if place["format"].text() != FORMAT:
             raise ProblemRefused(f'format: expected "{FORMAT}".')
-        name = place.maybe("instance")
+        name = place.maybe("instance") if data.get("instance") else None
         return cls(tuple(Occurrence.read(item) for item in place["occurrences"].items()), name.text() if name else "")
 
     def to_json(self) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.planning.plan import Plan
 
@@ -62,6 +62,10 @@ class Teller:
         self.spoken = now
         best = self.best
         self.tell(Progress(self.fraction, sentence, best.cost, best.bound, best.hard, best.plan))
+
+    def bound(self, bound: int) -> None:
+        """No legal year can cost less."""
+        self.best = replace(self.best, bound=bound)
 
     def found(self, fraction: float, sentence: str, plan: Plan, cost: int, hard: int) -> None:
         """A complete plan is there; it goes out at once."""

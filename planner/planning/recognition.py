@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from planner.planning.board import Board
@@ -82,6 +83,13 @@ class Recognition:
 
     def spend(self, day: int, money: int) -> None:
         self.money_left[self.budget_days[:, day]] -= money
+
+    def spend_on(self, events: Iterable[Occurrence]) -> None:
+        """Take celebration events out of the budgets."""
+        for event in events:
+            if self.calendar.in_year(day := self.shift_day(event)):
+                size = self.problem.team[event.team or ""].size
+                self.spend(day, self.problem.kind[event.kind or ""].cost(size))
 
     def _units(self) -> list[Unit]:
         import numpy as np

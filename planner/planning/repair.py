@@ -144,9 +144,7 @@ def _recognition(
     seed: int,
 ) -> list[Occurrence]:
     state = Recognition(problem, board, kept, seed)
-    for event in placed:
-        if event.type == "csw" and state.calendar.in_year(day := state.shift_day(event)):
-            state.spend(day, problem.kind[event.kind or ""].cost(problem.team[event.team or ""].size))
+    state.spend_on(event for event in placed if event.type == "csw")
     todo = [unit for unit in state.units if not _whole(state, unit)]
     for event in published.occurrences:
         if event.type == "recognition":

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from planner.planning.board import Board
 from planner.planning.calendar import instant_of
 from planner.planning.plan import Occurrence
 from planner.planning.recognition import Recognition, Unit
 
+Watch = Callable[[float], bool]
 RETRIES = 12  # times that days without a free hour are banned and their teams routed around them
 Due = tuple[int, str, Unit]  # day, kind, whose
 
 
-def fit_hours(state: Recognition) -> list[Occurrence]:
+def fit_hours(state: Recognition, watch: Watch = lambda _: False) -> list[Occurrence]:
     """All recognition events with their hours. What finds none after all retries is left out."""
     placed: dict[int, list[Occurrence]] = {unit.number: [] for unit in state.units}
     waiting = list(state.units)
     for attempt in range(RETRIES):
-        lost = _place(state, waiting, placed)
+        lost = _place(state, waiting, placed, watch)
         if not lost or attempt == RETRIES - 1:
             break
         waiting = list({unit.number: unit for _, _, unit in lost}.values())
@@ -30,11 +33,12 @@ def fit_hours(state: Recognition) -> list[Occurrence]:
     return [event for events in placed.values() for event in events]
 
 
-def _place(state: Recognition, units: list[Unit], placed: dict[int, list[Occurrence]]) -> list[Due]:
+def _place(state: Recognition, units: list[Unit], placed: dict[int, list[Occurrence]], watch: Watch) -> list[Due]:
     due = [item for unit in units for item in _due(state, unit)]
     lost: list[Due] = []
     for item in sorted(due, key=lambda item: _order(state.board, item)):
         _, kind, unit = item
+        watch(0.0)
         start = _start(state.board, item)
         if start is None:
             lost.append(item)

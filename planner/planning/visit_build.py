@@ -58,23 +58,26 @@ class VisitBuilder:
         return sorted(legal, key=lambda week: (abs(week - last - step), week))
 
     def _cheapest(self, team: int, week: int) -> Call | None:
-        choices = []
+        """By need first; the calendar is asked only until somebody can come."""
         strangers = self.random.sample(self.leaders, min(len(self.leaders), STRANGERS))
-        for day in range(7 * week, 7 * week + 7):
-            for leader in self._likely(team, day, strangers):
-                start = self.visits.start_for(team, day, leader)
-                if start is not None:
-                    choices.append((self._need(team, day, leader), self.random.random(), day, start, leader))
-        if not choices:
-            return None
-        _, _, day, start, leader = min(choices)
-        return Call(team, day, start, leader)
+        workdays = self.problem.teams[team].workdays
+        choices = [
+            (self._need(team, day, leader), self.random.random(), day, leader)
+            for day in range(7 * week, 7 * week + 7)
+            if day % 7 in workdays
+            for leader in self._likely(team, day, strangers)
+        ]
+        for _, _, day, leader in sorted(choices):
+            start = self.visits.start_for(team, day, leader)
+            if start is not None:
+                return Call(team, day, start, leader)
+        return None
 
-    def _likely(self, team: int, day: int, strangers: list[int]) -> set[int]:
+    def _likely(self, team: int, day: int, strangers: list[int]) -> list[int]:
         """Leaders at home, whoever is at the site that day anyway, and a few who would travel."""
         site = self.visits.site_of[team]
         there = {call.leader for call in self.visits.at_site.get((site, day), ())}
-        return there.union(self.by_home[site], strangers)
+        return sorted(there.union(self.by_home[site], strangers))
 
     def _need(self, team: int, day: int, leader: int) -> float:
         visits, quarter = self.visits, day // 7 // QUARTER_WEEKS

@@ -193,6 +193,15 @@ class Visits:
         teams = sum(self.team_cost(team) for team in range(len(self.problem.teams)))
         return teams + sum(self.quarter_cost(n, q) for n in range(len(self.problem.leaders)) for q in quarters)
 
+    def start_from(self, visits: list[Occurrence]) -> None:
+        """Enter visits that may move."""
+        teams = {team.id: number for number, team in enumerate(self.problem.teams)}
+        for visit in visits:
+            team, start = teams[visit.team or ""], minute_of(visit.start)
+            day = self.calendar.shift_day(self.problem.teams[team], start, start + self.rule.minutes)
+            if day is not None:
+                self.add(Call(team, day, start, self.leader_number[visit.leader or ""]))
+
     def release(self, keep: Callable[[Call], bool]) -> None:
         """Let go of the held visits that need not be kept by all means."""
         for calls in self.of_team:
