@@ -11,9 +11,10 @@ from planner.feeds.calendars import Title, head, join
 from planner.feeds.clients import CLIENTS, program_of, webcal
 from planner.feeds.fragments import render
 from planner.feeds.levels import LEVELS
+from planner.feeds.windows import MANY_EVENTS, window
 from planner.models.events import published_for
 from planner.models.feeds import Feed, feed_with, feeds_of
-from planner.models.selections import coming
+from planner.models.selections import coming, revisions
 from planner.web.access import allowed, me
 from planner.web.forms.feeds import FeedForm
 
@@ -92,9 +93,11 @@ def show(feed_id: int) -> ResponseReturnValue:
     """One feed: its address if it was made just now, what it shows next, and who reads it."""
     feed = _mine(feed_id)
     name = _name(feed)
-    events = coming(scopes.events_for(me(), feed.scope, feed.scope_ref), clock.now(), SHOWN_EVENTS) if name else []
+    held = scopes.events_for(me(), feed.scope, feed.scope_ref) if name else None
+    events = coming(held, clock.now(), SHOWN_EVENTS) if held is not None else []
+    many = held is not None and len(revisions(held, window(clock.now()))) > MANY_EVENTS
     return render_template(
-        "feeds/show.html", feed=feed, name=name, events=events, address=_revealed(feed, name or ""), clients=CLIENTS,
+        "feeds/show.html", feed=feed, name=name, events=events, many=many, address=_revealed(feed, name or ""), clients=CLIENTS,
         level=LEVELS[feed.level], scope=scopes.SCOPES[feed.scope], program_of=program_of, webcal=webcal, qr_code=_qr_code,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.feeds.calendars import Title, etag, head, join, last_change
@@ -31,6 +31,7 @@ def test_every_reader_takes_an_empty_calendar(reader: object) -> None:
     assert reader(join(head(TITLE, MADE), [])) == []  # type: ignore[operator]  # one of READERS
 
 
+@settings(deadline=None)
 @given(name=ANY_TEXT, sentence=ANY_TEXT)
 def test_a_name_cannot_write_lines_of_its_own(name: str, sentence: str) -> None:
     text = head(Title(name, sentence, "UTC"), MADE)
@@ -73,6 +74,7 @@ def test_the_last_change_is_the_newest_rows_or_what_is_given() -> None:
     assert last_change([], MADE) == MADE
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001  # bounds without zone, as the strategy wants
 def test_the_head_says_when_the_calendar_changed(at: datetime) -> None:
     assert head(TITLE, at).endswith(f"LAST-MODIFIED:{at:%Y%m%dT%H%M%SZ}\r\n".encode())

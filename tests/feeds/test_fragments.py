@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.kinds import KINDS, EventKind
@@ -85,9 +85,7 @@ WALLS = (
 def test_every_reader_sees_the_right_instant_across_clock_changes(
     zone: str, reader: Callable[[bytes], list[Seen]]
 ) -> None:
-    """A quarter of an hour long: recurring-ical-events 3.8 turns an event round that begins before the clocks go back in X-WR-TIMEZONE
-    and ends after; the others read it right."""
-    events = [unsaved(wall, zone=zone, uid=f"{number}@events.planner", minutes=15) for number, wall in enumerate(WALLS)]
+    events = [unsaved(wall, zone=zone, uid=f"{number}@events.planner", minutes=45) for number, wall in enumerate(WALLS)]
     seen = reader(calendar(*(render(event, BASE) for event in events)))
     assert {s.uid: (s.start, s.end) for s in seen} == {e.uid: (e.starts_at, e.ends_at) for e in events}
 
@@ -152,6 +150,7 @@ ANY_TEXT = st.text(st.characters(codec=None), max_size=400) | st.text(
 )
 
 
+@settings(deadline=None)
 @given(title=ANY_TEXT, description=ANY_TEXT, place=ANY_TEXT)
 def test_whatever_people_type_stays_in_its_property(title: str, description: str, place: str) -> None:
     text = render(unsaved(title=title, description=description, place=place), BASE)
