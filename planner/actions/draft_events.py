@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from planner.actions.problem_year import minutes_of
+from planner.actions.problem_year import kind_id, minutes_of
 from planner.actions.problems import Built
 from planner.domain.instants import wall
 from planner.domain.kinds import EventKind
@@ -51,7 +51,7 @@ class Writer:
         self.turns: Counter[Series] = Counter()
         self.site_names = {site.id: name for name, site in self.year.sites.items()}
         cadences = (*self.year.tracks.values(), *self.year.celebrations)
-        self.kinds = {f"{c.id}:{a.id}": (c, a) for c in cadences for a in c.activities}
+        self.kinds = {kind_id(c, a): (c, a) for c in cadences for a in c.activities}
 
     def wanted(self, what: Occurrence) -> Wanted:
         if what.type == "session":

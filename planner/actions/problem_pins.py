@@ -40,11 +40,11 @@ def _for_team(year: Year, event: Event, team: str | None) -> Occurrence | None:
     if event.kind is EventKind.floor_visit:
         return _visit(year, event, team)
     for name, cadence in year.tracks.items():
-        if cadence.id == event.cadence_id and _has(cadence, event):
-            return Occurrence("recognition", event.starts_at, team, name, f"{cadence.id}:{event.activity_id}")
+        if kind := _kind(cadence, event):
+            return Occurrence("recognition", event.starts_at, team, name, kind)
     for cadence in year.celebrations:
-        if cadence.id == event.cadence_id and _has(cadence, event):
-            return Occurrence("csw", event.starts_at, team, kind=f"{cadence.id}:{event.activity_id}")
+        if kind := _kind(cadence, event):
+            return Occurrence("csw", event.starts_at, team, kind=kind)
     return None
 
 
@@ -56,5 +56,10 @@ def _visit(year: Year, event: Event, team: str) -> Occurrence | None:
     return Occurrence("visit", event.starts_at, team, leader=leader) if leader else None
 
 
-def _has(cadence: Cadence, event: Event) -> bool:
-    return any(kind_id(cadence, activity) == f"{cadence.id}:{event.activity_id}" for activity in cadence.activities)
+def _kind(cadence: Cadence, event: Event) -> str | None:
+    """None when the event is not of this cadence, or its activity no longer is."""
+    if cadence.id != event.cadence_id:
+        return None
+    return next(
+        (kind_id(cadence, activity) for activity in cadence.activities if activity.id == event.activity_id), None
+    )

@@ -83,12 +83,12 @@ def _not_due(row: PolicyRow) -> str:
 
 
 def _owner(year: Year, row: PolicyRow, found: Reviews, home: str) -> str:
-    """The leader who owns it; else its owner as somebody who only owns policies; else nobody yet."""
+    """The leader who owns it; else its owner as somebody who only owns policies; else whoever it will be."""
     for name, leader in year.leaders.items():
         if leader.person_id == row.owner_id:
             return name
     person = row.owner if row.owner and row.owner.active else None
-    name = person.name if person else "Nobody yet"
+    name = person.name if person else f"the owner of “{row.name}”"
     if person is None:
         year.notes.append(f"“{row.name}” has no owner: name one, so that somebody answers for its review.")
     while name in year.leaders:
@@ -105,7 +105,9 @@ def _participants(year: Year, row: PolicyRow, found: Reviews, calendar: Calendar
         asked = _turn(year, len(found.of))
         teams = _sharing(calendar, asked, minutes)[:CHOSEN_TEAMS]
         found.chosen[row.id] = [year.teams[name].id for name in teams]
-        year.notes.append(f"“{row.name}” named no teams: {_listed(teams)} sit in its review.")
+        year.notes.append(
+            f"“{row.name}” named no teams: {_listed(teams)} {'sits' if len(teams) == 1 else 'sit'} in its review."
+        )
         return teams
     teams = _sharing(calendar, asked, minutes)
     left_out = [name for name in asked if name not in teams]

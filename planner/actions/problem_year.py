@@ -59,7 +59,8 @@ def names_by_id(table: Mapping[str, HasId]) -> dict[int, str]:
 
 
 def kind_id(cadence: Cadence, activity: Activity) -> str:
-    return f"{cadence.id}:{activity.id}"
+    """Readable, because sentences about what is missing name it; the same activity may serve two cadences."""
+    return f"{activity.name} ({cadence.name})"
 
 
 def minutes_of(cadence: Cadence, activity: Activity | None) -> int:

@@ -106,9 +106,10 @@ def _span(program: Program) -> str:
 
 
 COPIED = ("goals", "committee", "sponsor_id", "budget", "currency", "observances", "peak_weekdays")
+EVERYTHING = frozenset((*COPIED, "cadences"))
 
 
-def copy_program(program_id: int, *, keep: frozenset[str] = frozenset(COPIED), by: Person, now: datetime) -> Program:
+def copy_program(program_id: int, *, keep: frozenset[str] = EVERYTHING, by: Person, now: datetime) -> Program:
     """Next year's program from this one: dates by rule, not by 365 days; theme and launched change are chosen anew.
 
     `keep` names what is taken over, of `COPIED` and "cadences". Raises Refused when next year's program is there already.

@@ -90,7 +90,7 @@ def copy(program_id: int) -> ResponseReturnValue:
     """Next year's program, dates by rule."""
     found(program_id)
     try:
-        copied = acts.copy_program(program_id, keep=frozenset((*acts.COPIED, "cadences")), by=me(), now=clock.now())
+        copied = acts.copy_program(program_id, by=me(), now=clock.now())
     except Refused as refusal:
         flash(refusal.sentence, "warning")
         return redirect(url_for("programs.show", program_id=program_id))
