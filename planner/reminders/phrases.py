@@ -25,7 +25,9 @@ def city(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def when(starts_at: datetime, ends_at: datetime, zone: str, reader_zone: str, all_day: bool = False) -> str:
+def when(
+    starts_at: datetime, ends_at: datetime, zone: str, reader_zone: str, *, all_day: bool = False, site: str = ""
+) -> str:
     """ "Tuesday 16 March, 10:00–10:30", and for readers elsewhere what the clock shows where it takes place."""
     if all_day:
         return day_words(wall(starts_at, zone).date())
