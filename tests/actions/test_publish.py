@@ -2,8 +2,10 @@
 
 from collections import Counter
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from planner.actions.generate import generate_now
@@ -185,3 +187,28 @@ def test_one_event_alone_leaves_the_rest_of_the_draft_unpublished(
         True,
     )
     assert [d.event.id for d in preview(published, by=cast.hana, now=clock.now()).differences] == [visits[1].id]
+
+
+def test_of_two_who_publish_at_the_same_time_one_is_told_that_there_is_nothing_left(
+    program: Program, cast: Cast, clock: StoppedClock, app: Flask
+) -> None:
+    program_id, start, outcomes = program.id, Barrier(2), []
+    db.session.rollback()
+
+    def publish_too() -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                outcomes.append(f"version {publish(program_id, by=None, now=clock.now()).number}")
+            except Refused as refusal:
+                outcomes.append(refusal.sentence)
+
+    threads = [Thread(target=publish_too) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == [
+        "There is nothing to publish: the draft and what is published are the same.",
+        "version 1",
+    ]

@@ -1,0 +1,90 @@
+"""`planner plan` and `planner replan`: files in, files out, sentences for files that make no sense."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from planner.actions.problems import build
+from planner.cli import planner, plans
+from planner.domain.refusals import Refused
+from planner.planning.check import check
+from planner.planning.plan import Plan
+from planner.planning.problem import Problem
+from tests.cast import Cast
+from tests.conftest import StoppedClock
+from tests.year import Size, make_year
+
+
+@pytest.fixture
+def problem(app: Flask, cast: Cast, clock: StoppedClock, tmp_path: Path) -> Path:
+    built = build(make_year(cast, clock.now(), size=Size(2, 2, 2)), clock.now())
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(built.problem.to_json()))
+    return path
+
+
+def _read(problem: Path, plan: Path) -> tuple[Problem, Plan]:
+    return Problem.from_json(json.loads(problem.read_text())), Plan.from_json(json.loads(plan.read_text()))
+
+
+def test_a_plan_is_written_that_breaks_no_rule(problem: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    outcome = CliRunner().invoke(planner, ["plan", str(problem), "-o", str(plan), "--time-limit", "1"])
+    assert (outcome.exit_code, outcome.stdout, check(*_read(problem, plan)).hard) == (0, "", 0)
+
+
+def test_a_repair_of_a_good_plan_changes_nothing(problem: Path, tmp_path: Path) -> None:
+    plan, repaired = tmp_path / "plan.json", tmp_path / "new.json"
+    CliRunner().invoke(planner, ["plan", str(problem), "-o", str(plan), "--time-limit", "1"])
+    words = [
+        "replan",
+        str(problem),
+        "--published",
+        str(plan),
+        "--freeze-before",
+        "2027-06-01T00:00Z",
+        "-o",
+        str(repaired),
+    ]
+    outcome = CliRunner().invoke(planner, [*words, "--time-limit", "1"])
+    assert (outcome.exit_code, _read(problem, repaired)[1]) == (0, _read(problem, plan)[1])
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "{path} is not JSON."),
+        ("[]", "{path} holds no object with named values."),
+        ("{}", "{path}: format: is missing."),
+        (None, "{path} cannot be read: No such file or directory."),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_refused_in_a_sentence(
+    content: str | None, sentence: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.json"
+    if content is not None:
+        path.write_text(content)
+    outcome = CliRunner().invoke(planner, ["plan", str(path), "-o", str(tmp_path / "plan.json")])
+    assert isinstance(outcome.exception, Refused)
+    assert str(outcome.exception) == sentence.format(path=path)
+    assert not (tmp_path / "plan.json").exists()
+
+
+def test_ctrl_c_keeps_the_best_so_far(problem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, real = tmp_path / "plan.json", plans.generate
+
+    def interrupted(*args: object, **kwargs: object) -> Plan:
+        os.kill(os.getpid(), signal.SIGINT)
+        return real(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+
+    monkeypatch.setattr(plans, "generate", interrupted)
+    before = signal.getsignal(signal.SIGINT)
+    outcome = CliRunner().invoke(planner, ["plan", str(problem), "-o", str(plan), "--time-limit", "600"])
+    assert (outcome.exit_code, signal.getsignal(signal.SIGINT)) == (0, before)
+    assert len(_read(problem, plan)[1].occurrences) > 0
