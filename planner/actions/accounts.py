@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -19,7 +20,12 @@ LINK_LASTS = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
 
 _hasher = PasswordHasher()
-_NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe())
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What an unknown address is compared with, so that it takes as long; made at the first sign-in, because making it takes a while."""
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 def make_account(person: Person, *, now: datetime, by: Person | None = None) -> Account:
@@ -51,7 +57,7 @@ def sign_in(email: str, password: str, *, now: datetime) -> Account | None:
     """The account that the address and the password belong to, else None. Takes as long for unknown addresses as for known ones."""
     account = accounts.account_of(email)
     known = account is not None and account.password_hash is not None and account.person.active
-    hashed = account.password_hash if account and account.password_hash else _NOBODYS_HASH
+    hashed = account.password_hash if account and account.password_hash else _nobodys_hash()
     if not _matches(hashed, password) or not known or account is None:
         return None
     with writing():
