@@ -1,15 +1,18 @@
 """Leaders with their quotas, raised where the visits that the year asks for would not fit; and policy owners who owe no visits."""
 
 from dataclasses import replace
+from datetime import timedelta
 from math import ceil
 
 from planner.actions.problem_year import Year
+from planner.domain.weeks import mondays
 from planner.models.leaders import Leader as LeaderRow
 from planner.models.people import Person
 from planner.planning.problem import QUARTER_WEEKS, Closure, Leader, Quota, Visit
 
 HOME_DAY, TRIP_DAY = 3, 2
 """Visits that a leader can make in a day, at home and on a trip."""
+SATURDAY = 5
 
 
 def visit(year: Year) -> Visit:
@@ -48,9 +51,17 @@ def _leader(year: Year, name: str, row: LeaderRow) -> Leader:
         max_visits_home_day=HOME_DAY,
         max_visits_trip_day=TRIP_DAY,
         max_load_week=_load(row.visits_most),
-        unavailable=tuple(Closure(a.starts_on, a.ends_on, a.reason or "away") for a in row.absences),
+        unavailable=_weekends(year) + tuple(Closure(a.starts_on, a.ends_on, a.reason or "away") for a in row.absences),
         busy=(),
     )
+
+
+def _weekends(year: Year) -> tuple[Closure, ...]:
+    """Saturdays and Sundays, on which no leader is sent to a floor, unless a team is hardly there on other days."""
+    if any(sum(day < SATURDAY for day in team.workdays) < 2 for team in year.teams.values()):
+        return ()
+    saturdays = (monday + timedelta(days=SATURDAY) for monday in mondays(year.program.starts_on, year.program.ends_on))
+    return tuple(Closure(day, day + timedelta(days=1), "weekend") for day in saturdays)
 
 
 def _load(most: int) -> int:
