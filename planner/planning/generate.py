@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from planner.planning.board import Board
 from planner.planning.calendar import Calendar
@@ -44,12 +45,12 @@ class Effort:
     @classmethod
     def of(cls, problem: Problem, seconds: float) -> Effort:
         apart = problem.visit.count * len(problem.teams) >= ALONE and seconds >= 5
-        moves, routes = (0.75, 0.45) if apart else (0.35, 0.25)
+        moves, routes = (0.75, 0.45) if apart else (0.35, 0.3)
         return cls(
             sessions=max(0.5, seconds * 0.05),
             moves=int(seconds * moves * MOVES_A_SECOND),
             routes=int(seconds * routes * ROUTES_A_SECOND),
-            choices=seconds * (0.12 if apart else 0.06),
+            choices=seconds * (0.16 if apart else 0.2),
             apart=apart,
         )
 
@@ -107,7 +108,8 @@ class _Making:
     def _sessions_and_celebration(self) -> None:
         board = self._board()
         self.teller.say(0.01, "Finding hours for the policy reviews", at_once=True)
-        self.base += place_sessions(self.problem, board, self._pins("session"), self.seed, self.effort.sessions)
+        tick = partial(self.teller.say, 0.01, "Finding hours for the policy reviews")
+        self.base += place_sessions(self.problem, board, self._pins("session"), self.seed, self.effort.sessions, tick)
         self.teller.say(0.1, "Filling the celebration week", at_once=True)
         self.base += place_celebration(self.problem, board, self._pins("csw"))
 

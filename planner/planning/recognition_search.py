@@ -75,10 +75,10 @@ def _try(state: Recognition, site: int, units: list[Unit]) -> None:
     for unit in units:
         state.take(unit, state.reroute(unit, noise=state.random.choice((0.0, 0.3, 1.0))))
     if state.worth(site, units) > before:
-        _restore(state, old)
+        restore(state, old)
 
 
-def _restore(state: Recognition, old: list[tuple[Unit, Path]]) -> None:
+def restore(state: Recognition, old: list[tuple[Unit, Path]]) -> None:
     for unit, _ in old:
         state.drop(unit)
     for unit, path in old:

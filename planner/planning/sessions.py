@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ from planner.planning.board import Board
 from planner.planning.calendar import instant_of
 from planner.planning.plan import Occurrence
 from planner.planning.problem import Policy, Problem
+from planner.planning.waiting import meanwhile
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, IntVar
@@ -28,7 +30,12 @@ class Choice(NamedTuple):
 
 
 def place_sessions(
-    problem: Problem, board: Board, fixed: list[Occurrence], seed: int, effort: float
+    problem: Problem,
+    board: Board,
+    fixed: list[Occurrence],
+    seed: int,
+    effort: float,
+    tick: Callable[[], object] = lambda: None,
 ) -> list[Occurrence]:
     """`effort` is in CP-SAT's deterministic seconds. A policy without any legal hour is left out."""
     pinned = {pin.policy for pin in fixed}
@@ -37,7 +44,7 @@ def place_sessions(
     reach = len(problem.policies) // max(1, problem.max_sessions_per_week) + 12
     for weeks in (reach, problem.weeks):
         choices = [choice for policy in todo for choice in _choices(board, policy, weeks)]
-        chosen = _choose(problem, board, choices, used, seed, effort) if choices else []
+        chosen = meanwhile(partial(_choose, problem, board, choices, used, seed, effort), tick) if choices else []
         if len(chosen) == len(todo):
             break
     placed = [Occurrence("session", instant_of(choice.start), policy=choice.policy.id) for choice in chosen]

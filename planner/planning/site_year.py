@@ -3,58 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from planner.planning.choose import Choice
 from planner.planning.columns import Pool, generate_columns
 from planner.planning.recognition import Recognition, Unit
+from planner.planning.recognition_search import restore
+from planner.planning.waiting import meanwhile
 from planner.planning.year_path import Path
 
 Watch = Callable[[float], bool]
 COLUMN_ROUNDS = 40
-FEWEST, MOST = 3, 30  # times that a site's year is built anew
+FEWEST, MOST = 3, 24  # times that a site's year is built anew
+PASSES = 3  # choices made at most: one among the years built anew, the others after shaking the best
+GROUP = 5  # units that are taken out together while shaking, at most
 Year = dict[int, Path]
 
 
 def plan_sites(state: Recognition, routes: int, choices: float, seed: int, watch: Watch) -> float:
-    """Every site in turn. `routes` is the number of years to be routed in all, `choices` the solver's effort in all."""
-    settled = 0
-    bound = 0.0
-    turns = max(FEWEST, min(MOST, routes // max(1, len(state.units))))
+    """Every site in turn. `routes` is the number of years to be routed in all, `choices` the solver's effort in all.
+
+    Answers a lower bound on the cost of the recognition that was planned.
+    """
+    settled, bound, total = 0, 0.0, max(1, len(state.units))
+    each = routes / total
+    turns = max(FEWEST, min(MOST, int(each * 0.6)))
+    shakes = max(0.0, each - turns)
     for site in range(len(state.problem.sites)):
-        count = sum(unit.site == site for unit in state.units)
-        if watch(settled / max(1, len(state.units))):
+        units = [unit for unit in state.units if unit.site == site and _regular(state, unit)]
+        done = settled / total
+        if watch(done):
             break
-        share = choices * count / max(1, len(state.units))
-        bound += plan_site(state, site, turns, seed, share, watch, settled / max(1, len(state.units)))
-        settled += count
+        if units:
+            work = _SiteYear(state, site, units, partial(watch, done))
+            bound += work.run(turns, int(shakes * len(units)), seed, choices * len(units) / total)
+        settled += len(units)
     return bound
 
 
-def plan_site(state: Recognition, site: int, turns: int, seed: int, effort: float, watch: Watch, done: float) -> float:
-    """Replace the site's paths where that is cheaper. Answers a lower bound on the cost of the units it planned."""
-    units = [unit for unit in state.units if unit.site == site and _regular(state, unit)]
-    if not units:
-        return 0.0
-    best = _Best(state, site, units)
-    pool = Pool(units)
-    best.remember(pool)
-    best.clear()
-    generate_columns(state, pool, COLUMN_ROUNDS)
-    watch(done)
-    for _ in range(turns):
-        if watch(done):
-            break
-        _rebuild(state, site, units, pool)
-        best.remember(pool)
-        best.offer()
-        best.clear()
-    chosen = Choice(state, pool).solve(best.year, seed, effort) if effort else None
-    if chosen is not None:
-        best.enter(chosen)
-        best.offer()
-        best.clear()
-    best.enter(best.year)
-    return pool.bound
+class _SiteYear:
+    """The units of one site, the pool of their paths and the best year so far. Units are in the books between steps."""
+
+    def __init__(self, state: Recognition, site: int, units: list[Unit], over: Callable[[], bool]) -> None:
+        self.state, self.site, self.units, self.over = state, site, units, over
+        self.best, self.pool = _Best(state, site, units), Pool(units)
+
+    def run(self, turns: int, shakes: int, seed: int, effort: float) -> float:
+        self.best.remember(self.pool)
+        self.best.clear()
+        meanwhile(lambda: generate_columns(self.state, self.pool, COLUMN_ROUNDS), self.over)
+        self.best.enter(self.best.year)
+        for _ in range(turns):
+            if self.over():
+                break
+            self._rebuild()
+        passes = PASSES if shakes >= len(self.units) else 1
+        self._choose(seed, effort / passes)
+        for number in range(1, passes):
+            self._shake(shakes // (passes - 1))
+            self._choose(seed + number, effort / passes)
+        return self.pool.bound
+
+    def _rebuild(self) -> None:
+        """All units one by one in a new order, led by the prices of the programme."""
+        state, pool = self.state, self.pool
+        self.best.clear()
+        if pool.week_price is not None:
+            state.week_price[self.site], state.minute_price[self.site] = pool.week_price, pool.minute_price
+        for unit in state.random.sample(self.units, len(self.units)):
+            state.take(unit, state.reroute(unit, noise=state.random.choice((0.0, 0.2, 0.5))))
+        state.week_price[self.site] = state.minute_price[self.site] = 0.0
+        self.best.remember(pool)
+        self.best.offer()
+
+    def _choose(self, seed: int, effort: float) -> None:
+        """The solver's choice among all paths of the pool, when it is better than the best year."""
+        if self.over() or not effort:
+            self.best.again()
+            return
+        self.best.clear()
+        choice = Choice(self.state, self.pool)
+        chosen = meanwhile(lambda: choice.solve(self.best.year, seed, effort), self.over)
+        self.best.enter(chosen or self.best.year)
+        self.best.offer()
+        self.best.again()
+
+    def _shake(self, routes: int) -> None:
+        """Small groups of the best year are routed again; what they tried becomes material for the next choice."""
+        state, chance = self.state, self.state.random
+        while routes > 0 and not self.over():
+            group = chance.sample(self.units, min(len(self.units), chance.randint(1, GROUP)))
+            routes -= len(group)
+            before = state.worth(self.site, group)
+            old = [(unit, state.drop(unit)) for unit in group]
+            for unit in group:
+                path = state.reroute(unit, noise=chance.choice((0.0, 0.3, 1.0)))
+                self.pool.add(unit, path)
+                state.take(unit, path)
+            if state.worth(self.site, group) > before:
+                restore(state, old)
+        self.best.offer()
 
 
 class _Best:
@@ -72,6 +120,11 @@ class _Best:
         if worth < self.worth:
             self.worth, self.year = worth, self._now()
 
+    def again(self) -> None:
+        """Back to the best year."""
+        self.clear()
+        self.enter(self.year)
+
     def remember(self, pool: Pool) -> None:
         for unit in self.units:
             pool.add(unit, self.state.paths[unit.number])
@@ -83,17 +136,6 @@ class _Best:
     def enter(self, year: Year) -> None:
         for unit in self.units:
             self.state.take(unit, year[unit.number])
-
-
-def _rebuild(state: Recognition, site: int, units: list[Unit], pool: Pool) -> None:
-    """All units one by one in a new order, led by the prices of the programme."""
-    if pool.week_price is not None:
-        state.week_price[site], state.minute_price[site] = pool.week_price, pool.minute_price
-    order = list(units)
-    state.random.shuffle(order)
-    for unit in order:
-        state.take(unit, state.reroute(unit, noise=state.random.choice((0.0, 0.2, 0.5))))
-    state.week_price[site] = state.minute_price[site] = 0.0
 
 
 def _regular(state: Recognition, unit: Unit) -> bool:

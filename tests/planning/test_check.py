@@ -111,7 +111,7 @@ def shift_date(event: Occurrence) -> str:
 def test_h04_a_public_holiday() -> None:
     event = first("visit", team="T0")
     given = with_document(lambda data: data["sites"][0]["holidays"].update({shift_date(event): "new"}))
-    assert codes(sound(), given)["H04"] == 1
+    assert codes(Plan.of([event]), given)["H04"] == 1
 
 
 def test_h04_a_night_that_runs_into_a_holiday() -> None:
