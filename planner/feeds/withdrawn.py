@@ -10,7 +10,7 @@ from planner.feeds.calendars import Title, head, join
 def withdrawn_calendar(name: str, revoked_at: datetime) -> bytes:
     """The whole text: the same bytes for as long as it is served."""
     event = Event()
-    event.add("UID", f"withdrawn-{revoked_at:%Y%m%dT%H%M%SZ}@events.planner")
+    event.add("UID", f"withdrawn-{revoked_at:%Y%m%dT%H%M%SZ}@planner.events")
     event.add("DTSTAMP", revoked_at)
     event.add("LAST-MODIFIED", revoked_at)
     event.add("SEQUENCE", 0)

@@ -145,11 +145,9 @@ def coming(selection: Selection, now: datetime, most: int) -> list[PublishedEven
     return list(db.session.scalars(question.order_by(PublishedEvent.starts_at, PublishedEvent.event_id).limit(most)))
 
 
-def published_with(event_id: int) -> PublishedEvent | None:
-    """The published event with this number."""
-    return db.session.scalar(_with_names().where(PublishedEvent.event_id == event_id))
-
-
-def all_published() -> list[PublishedEvent]:
-    """Every published event with the names that its text mentions."""
-    return list(db.session.scalars(_with_names().order_by(PublishedEvent.event_id)))
+def published_among(event_ids: Collection[int] | None) -> list[PublishedEvent]:
+    """The published events with these numbers, all for None, with the names that their text mentions."""
+    question = _with_names().order_by(PublishedEvent.event_id)
+    if event_ids is not None:
+        question = question.where(PublishedEvent.event_id.in_(event_ids))
+    return list(db.session.scalars(question))
