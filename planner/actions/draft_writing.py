@@ -1,9 +1,9 @@
 """Writing a draft: what is wanted meets what is there, so that an event which stays the same event keeps its identity."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from planner.actions.draft_events import Series, Wanted, series_of
 from planner.models import drafts
@@ -41,6 +41,7 @@ def write_draft(
     for event in fixed:
         if event.id not in held:
             _drop_nearest(todo[series_of(event, celebrations)], event.starts_at)
+            _mark_clashes(todo, event)
     free = [event for event in there if event.generated and event not in fixed]
     return _meet(program, todo, free, celebrations)
 
@@ -55,6 +56,16 @@ def _by_series(wanted: Iterable[Wanted]) -> defaultdict[Series, list[Wanted]]:
 def _drop_nearest(entries: list[Wanted], when: datetime) -> None:
     if entries:
         entries.remove(min(entries, key=lambda entry: abs(_start(entry) - when)))
+
+
+def _mark_clashes(todo: Mapping[Series, list[Wanted]], event: Event) -> None:
+    """The plan was not made around this event: what overlaps it for the same team says so."""
+    if event.team_id is None or event.cancelled:
+        return
+    for entry in (entry for entries in todo.values() for entry in entries):
+        start, end = _start(entry), _start(entry) + timedelta(minutes=int(str(entry.values["minutes"])))
+        if entry.values["team_id"] == event.team_id and start < event.ends_at and event.starts_at < end:
+            entry.broken = [*entry.broken, f"“{event.title}”, which was set by hand, is at the same time."]
 
 
 def _start(entry: Wanted) -> datetime:

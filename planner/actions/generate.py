@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from planner.actions.draft_changes import differs_at_all
 from planner.actions.draft_events import Wanted, Writer
 from planner.actions.draft_extras import extras
 from planner.actions.draft_facts import facts_of, spread_of
@@ -39,7 +40,9 @@ MOST_TRIES = 3
 Tell = Callable[[float, str], None]
 
 
-def ask(program_id: int, *, by: Person | None, now: datetime, seed: int = 0, time_limit: int = SEARCH_SECONDS) -> Generation:
+def ask(
+    program_id: int, *, by: Person | None, now: datetime, seed: int = 0, time_limit: int = SEARCH_SECONDS
+) -> Generation:
     """A wish for a draft year; the one that waits or runs already, if there is one."""
     with writing():
         program = known(program_id)
@@ -132,7 +135,7 @@ def _make(generation_id: int, beat: _Beat) -> None:
     _bring_holidays(wish.program)
     built = build(_program(program_id), beat.now)
     db.session.rollback()
-    plan = generate(built.problem, seed=seed, time_limit=limit, progress=beat)
+    plan = generate(built.problem, seed=seed, time_limit=limit, progress=beat, monotonic=beat.monotonic)
     beat.say(0.96, "Writing the draft")
     write_plan(program_id, built, plan, now=beat.now, generation_id=generation_id, finished_at=beat.moment())
 
@@ -171,7 +174,7 @@ def write_plan(
         held = {event.id for event in built.pinned.values()}
         near = {event.id for event in built.year.held if is_near(event, now)}
         written = write_draft(program, wanted, held=held, near=near, celebrations=writer.celebrations)
-        program.draft_changed = True
+        program.draft_changed = any(differs_at_all(event) for event in drafts.draft_events(program.id))
         _finish(generation_id, program, plan, written, built.notes, around, finished_at)
 
 
@@ -235,7 +238,13 @@ def _fail(generation_id: int, sentence: str, now: datetime) -> None:
 
 
 def generate_now(
-    program_id: int, *, by: Person | None, now: datetime, seed: int = 0, time_limit: int = SEARCH_SECONDS, tell: Tell | None = None
+    program_id: int,
+    *,
+    by: Person | None,
+    now: datetime,
+    seed: int = 0,
+    time_limit: int = SEARCH_SECONDS,
+    tell: Tell | None = None,
 ) -> Generation:
     """Asks and works off at once, for the command line. Raises Refused when it fails or when another one is under way."""
     wish = ask(program_id, by=by, now=now, seed=seed, time_limit=time_limit)

@@ -20,9 +20,10 @@ from planner.domain.kinds import EventKind
 from planner.domain.refusals import Refused
 from planner.models import drafts
 from planner.models.base import db, writing
-from planner.models.events import Event
+from planner.models.events import PLACEMENT, Event
 from planner.models.generations import GenerationState, generation_with
 from planner.models.programs import Program
+from planner.planning.generate import generate as plan_year
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.year import Size, make_year
@@ -65,10 +66,16 @@ def test_simple_rules_place_what_is_for_everybody(program: Program, cast: Cast, 
 
 
 def test_generating_again_keeps_every_identity(program: Program, cast: Cast, clock: StoppedClock) -> None:
-    generate_now(program.id, by=cast.hana, now=clock.now(), time_limit=1)
+    _generate_in_no_time(program, cast, clock)
     before = _places(program)
-    generate_now(program.id, by=cast.hana, now=clock.now(), time_limit=1)
+    _generate_in_no_time(program, cast, clock)
     assert _places(program) == before
+
+
+def _generate_in_no_time(program: Program, cast: Cast, clock: StoppedClock) -> None:
+    """With a clock that stands still, the effort alone ends the search, so that a slow machine finds the same year."""
+    ask(program.id, by=cast.hana, now=clock.now(), time_limit=1)
+    work_off_next(clock.now(), monotonic=lambda: 0.0)
 
 
 def test_another_seed_moves_events_but_keeps_who_they_are(program: Program, cast: Cast, clock: StoppedClock) -> None:
@@ -101,15 +108,26 @@ def test_an_event_pinned_while_the_plan_was_made_is_not_doubled(
 ) -> None:
     generate_now(program.id, by=cast.hana, now=clock.now(), time_limit=1)
     event, count = _first(program, EventKind.recognition), len(_places(program))
-    place, real = event.wall_start + timedelta(days=2), acts.generate
+    place = event.wall_start + timedelta(days=2)
 
     def meanwhile(*args: object, **kwargs: object) -> object:
         move(event, place, cast.hana, clock.now(), force=True)
-        return real(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        return plan_year(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
 
-    monkeypatch.setattr(acts, "generate", meanwhile)
+    monkeypatch.setattr("planner.actions.generate.generate", meanwhile)
     generate_now(program.id, by=cast.hana, now=clock.now(), time_limit=1, seed=5)
     assert (event.wall_start, len(_places(program))) == (place, count)
+
+
+def test_what_overlaps_an_event_made_by_hand_says_so(program: Program, cast: Cast, clock: StoppedClock) -> None:
+    _generate_in_no_time(program, cast, clock)
+    thanks = _first(program, EventKind.recognition)
+    with writing():
+        columns = {name: getattr(thanks, name) for name in PLACEMENT if name != "cadence_id"}
+        values = columns | {"title": "Fire drill", "cadence_id": None}
+        db.session.add(Event(program_id=program.id, uid=drafts.new_uid(), pinned=True, **values))
+    _generate_in_no_time(program, cast, clock)
+    assert thanks.broken == ["“Fire drill”, which was set by hand, is at the same time."]
 
 
 def _first(program: Program, kind: EventKind) -> Event:
@@ -192,11 +210,14 @@ def test_a_kill_in_the_middle_of_writing_leaves_the_old_draft_whole(
     child.wait()
     db.session.rollback()
     assert _places(program) == before
-    found = generation_with(wish.id)
-    assert found is not None
-    assert found.state is GenerationState.running
+    assert _state_of(wish.id) is GenerationState.running
     assert work_off_next(clock.advance(minutes=5)) is True
-    assert found.state is GenerationState.done
+    assert _state_of(wish.id) is GenerationState.done
+
+
+def _state_of(generation_id: int) -> GenerationState | None:
+    found = generation_with(generation_id)
+    return found.state if found else None
 
 
 CHILD = """

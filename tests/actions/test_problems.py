@@ -19,6 +19,7 @@ from planner.models.leaders import Leader
 from planner.models.policies import Policy
 from planner.models.programs import Program
 from planner.models.sites import Closure, ClosureKind, Holiday
+from planner.models.teams import Team
 from planner.planning.problem import Problem
 from tests.cast import Cast
 from tests.conftest import StoppedClock
@@ -125,7 +126,7 @@ def test_teams_that_share_no_hour_are_not_put_into_one_review(
     assert "finds no hour in which Billing and Team 00 all work" in built.notes[0]
 
 
-def _team(name: str) -> "drafts.Team":
+def _team(name: str) -> Team:
     return next(team for team in drafts.working_teams() if team.name == name)
 
 

@@ -10,9 +10,10 @@ from click.testing import CliRunner
 from flask import Flask
 
 from planner.actions.problems import build
-from planner.cli import planner, plans
+from planner.cli import planner
 from planner.domain.refusals import Refused
 from planner.planning.check import check
+from planner.planning.generate import generate
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
 from tests.cast import Cast
@@ -77,13 +78,13 @@ def test_a_file_that_makes_no_sense_is_refused_in_a_sentence(
 
 
 def test_ctrl_c_keeps_the_best_so_far(problem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan, real = tmp_path / "plan.json", plans.generate
+    plan = tmp_path / "plan.json"
 
     def interrupted(*args: object, **kwargs: object) -> Plan:
         os.kill(os.getpid(), signal.SIGINT)
-        return real(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        return generate(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
 
-    monkeypatch.setattr(plans, "generate", interrupted)
+    monkeypatch.setattr("planner.cli.plans.generate", interrupted)
     before = signal.getsignal(signal.SIGINT)
     outcome = CliRunner().invoke(planner, ["plan", str(problem), "-o", str(plan), "--time-limit", "600"])
     assert (outcome.exit_code, signal.getsignal(signal.SIGINT)) == (0, before)
