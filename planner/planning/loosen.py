@@ -13,15 +13,20 @@ from planner.planning.problem import Problem
 ALL = {"H01", "H03", "H04", "H05", "H06", "H07", "H13"}  # the occurrence itself stands in a wrong place
 
 
-def must_go(problem: Problem, calendar: Calendar, plan: Plan, verdict: Verdict) -> list[Occurrence]:
+def must_go(
+    problem: Problem, calendar: Calendar, plan: Plan, verdict: Verdict, *, neighbours: bool
+) -> list[Occurrence]:
     """Occurrences to be placed anew: those in a wrong place; when there are none, neighbours of what is broken.
 
-    Pinned and frozen occurrences never go.
+    Pinned and frozen occurrences never go. While something is missing and `neighbours` is False, only the wrong places
+    are named: filling the hole may be all that is needed.
     """
     movable = _movable(problem, calendar, plan)
     wrong = {b.occurrence for b in verdict.broken if b.code in ALL and b.occurrence in movable}
     if wrong:
         return [plan.occurrences[index] for index in sorted(index for index in wrong if index is not None)]
+    if "H02" in verdict.by_code and not neighbours:
+        return []
     ledger = Ledger(problem, calendar, plan)
     found: dict[int, Occurrence] = {}
     for broken in verdict.broken:

@@ -47,7 +47,7 @@ def replan(
         rank = (verdict.hard, _changed(published, plan), verdict.cost)
         if best is None or rank < best[0]:
             best = (rank, plan, verdict)
-        going = {occurrence.identity for occurrence in must_go(problem, calendar, plan, verdict)}
+        going = {gone.identity for gone in must_go(problem, calendar, plan, verdict, neighbours=number > 0)}
         complete = not {"H02", "H17"} & verdict.by_code.keys()
         if verdict.hard == 0 or teller.over() or (complete and not going):
             break
