@@ -18,6 +18,8 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}
 
 OpenPage = Callable[..., Page]
+REFUSALS = ("status of 409", "status of 422")
+"""What the browser's console calls an error is an answer here: a page that says what is wrong, or a move that breaks a rule."""
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +43,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     wrong: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
+        if any(refusal in message.text for refusal in REFUSALS):
+            return
         if "Content Security Policy" in message.text or message.type == "error":
             wrong.append(f"{message.text} ({message.location.get('url')})")
 
