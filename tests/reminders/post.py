@@ -29,21 +29,21 @@ class PostOffice:
         self.drop_after_data = False
         self.on_accept: Callable[[EmailMessage], None] = lambda _mail: None
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:  # noqa: N802  # aiosmtpd's name
+    ) -> str:
         said = self.answer_rcpt(address)
         if said.startswith("250"):
             envelope.rcpt_tos.append(address)
         return said
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
-        mail = cast(EmailMessage, message_from_bytes(cast(bytes, envelope.content), policy=default))
+        mail = message_from_bytes(cast(bytes, envelope.content), policy=default)
         said = self.answer_data(mail)
         if said.startswith("250"):
             self.mails.append(mail)
             await asyncio.get_running_loop().run_in_executor(None, self.on_accept, mail)
-        if self.drop_after_data:
+        if self.drop_after_data and server.transport is not None:
             server.transport.close()
         return said
 

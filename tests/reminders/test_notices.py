@@ -1,6 +1,6 @@
 """Who is told when a version moves, cancels or adds something."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from planner.models.base import db, writing
 from planner.models.messages import Message
