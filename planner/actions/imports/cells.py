@@ -27,12 +27,19 @@ def plain(cell: Cell) -> str:
 def name(cell: Cell) -> str:
     """A name of at most 120 characters. Raises Wrong."""
     if isinstance(cell, str):
+        if _is_harmless(cell):
+            return " ".join(cell.split())
         _refuse_controls(cell)
     text = clean(plain(cell))
     refusal = refuse(text, "This", NAME_LONGEST)
     if refusal:
         raise Wrong(refusal)
     return text
+
+
+def _is_harmless(text: str) -> bool:
+    """Nearly every cell is; the careful look takes twenty times as long."""
+    return text.isascii() and text.isprintable() and "=?" not in text and 0 < len(text.strip()) <= NAME_LONGEST
 
 
 def long_text(cell: Cell) -> str:

@@ -10,8 +10,8 @@ from planner.actions.imports.things import Given, Thing, Things
 
 def settle(things: Things, known: Known) -> tuple[list[Trouble], list[str]]:
     """Fills in what follows; what cannot be settled because lines disagree, and remarks about what was left out."""
-    troubles = [trouble for thing in _hinted(things) for trouble in _take_hints(thing, known)]
     _drop_unnamed_teams(things, known)
+    troubles = [trouble for thing in _hinted(things) for trouble in _take_hints(thing, known)]
     for leader in things["leader"].values():
         _settle_home(leader, things, known)
     return troubles, [remark for site in things["site"].values() for remark in _settle_subdivision(site, known)]

@@ -56,8 +56,8 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def _delimiter(text: str) -> str:
     """What splits the first line that is not empty into the most cells."""
-    head = next((line for line in io.StringIO(text) if line.strip(" ,;\t\r\n")), "")
-    return max("\t;,", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
+    head = next((line for line in io.StringIO(text, newline=None) if line.strip(" ,;\t\r\n")), "")
+    return max(",;\t", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
 
 
 def _lines(text: str, delimiter: str, before: int) -> Iterator[Line]:

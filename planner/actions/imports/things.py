@@ -11,7 +11,7 @@ from planner.actions.imports.weekdays import days_in_words
 from planner.actions.imports.words import LEVELS
 from planner.domain.states import LeaderLevel, Role
 
-KINDS = ("site", "shift", "person", "team", "leader", "absence", "policy")
+KINDS = ("site", "shift", "team", "person", "leader", "absence", "policy")
 """In the order in which they can be written."""
 
 NAMES = frozenset({"site", "shift", "team", "home"})

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Protocol
 
 from planner.actions.imports.sheets import Cell, Formula, Line, Sheet
@@ -56,7 +57,7 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 sheet.reset_dimensions()  # some writers state a wrong size
-                yield Sheet(sheet.title, tuple(_lines(sheet.title, sheet.iter_rows(max_col=MOST_COLUMNS))))
+                yield Sheet(sheet.title, tuple(_lines(sheet.title, sheet.iter_rows())))
     finally:
         book.close()
 
@@ -64,7 +65,7 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
 def _lines(title: str, rows: Iterable[Iterable[SheetCell]]) -> Iterator[Line]:
     blank = kept = 0
     for number, cells in enumerate(rows, start=1):
-        line = Line(number, tuple(_cell(cell) for cell in cells))
+        line = Line(number, tuple(_cell(cell) for cell in islice(cells, MOST_COLUMNS)))
         blank, kept = (blank + 1, kept) if line.blank else (0, kept + 1)
         if kept > MOST_LINES:
             raise Refused(f"The sheet {title} has more than {MOST_LINES:,} lines. Split it in two.", "file")

@@ -13,7 +13,7 @@ _VISITS = cells.whole(0, 90, "a number of visits")
 class PersonForm(CarefulForm):
     name = StringField("Name", [DataRequired("Say what the person is called."), Length(max=120)])
     email = EmailField("E-mail address", [DataRequired("Give an e-mail address."), Reads(cells.address)])
-    role = SelectField("Role", choices=[(role.value, role.label) for role in Role])
+    role = SelectField("Role", [InputRequired("Choose a role.")], choices=[(role.value, role.label) for role in Role])
     site = SelectField("Site", [Optional()])
     team = SelectField("Team", [Optional()])
     zone = StringField(
@@ -24,8 +24,12 @@ class PersonForm(CarefulForm):
 
 
 class LeaderForm(CarefulForm):
-    level = SelectField("Level", choices=[(level.value, level.value.capitalize()) for level in LeaderLevel])
-    home = SelectField("Home site")
+    level = SelectField(
+        "Level",
+        [InputRequired("Choose a level.")],
+        choices=[(level.value, level.value.capitalize()) for level in LeaderLevel],
+    )
+    home = SelectField("Home site", [InputRequired("Choose the home site.")])
     visits_least = StringField("Least", [InputRequired("Give a number."), Reads(_VISITS)])
     visits_owed = StringField("Owed", [InputRequired("Give a number."), Reads(_VISITS)])
     visits_most = StringField("Most", [InputRequired("Give a number."), Reads(_VISITS)])

@@ -46,8 +46,8 @@ class ShiftForm(CarefulForm):
 
 class TeamForm(CarefulForm):
     name = StringField("Name", [DataRequired("Say what the team is called."), Length(max=120)])
-    site = SelectField("Site")
-    shift = SelectField("Shift")
+    site = SelectField("Site", [InputRequired("Choose a site.")])
+    shift = SelectField("Shift", [InputRequired("Choose a shift.")])
     size = StringField(
         "Size", [InputRequired("Say how many people are in it."), Reads(cells.whole(1, 10_000, "a team’s size"))]
     )
@@ -67,9 +67,12 @@ class HolidayForm(CarefulForm):
 class ClosureForm(CarefulForm):
     kind = SelectField(
         "What",
+        [InputRequired("Say what it is.")],
         choices=[("peak", "Peak: visits and the celebration week only"), ("blackout", "Blackout: nothing at all")],
     )
     starts_on = StringField("First day", [InputRequired("Give the first day."), Reads(cells.day)])
     ends_on = StringField("Last day", [InputRequired("Give the last day."), Reads(cells.day)])
     reason = StringField("Reason", [DataRequired("Say why, such as tax season."), Length(max=120)])
-    where = SelectField("Where", choices=[("site", "This site"), ("all", "Every site")])
+    where = SelectField(
+        "Where", [InputRequired("Say where it holds.")], choices=[("site", "This site"), ("all", "Every site")]
+    )
