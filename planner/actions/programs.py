@@ -133,7 +133,8 @@ def copy_program(program_id: int, *, keep: frozenset[str] = EVERYTHING, by: Pers
 
 
 def _next_name(name: str, year: int) -> str:
-    return name.replace(str(year), str(year + 1)) if str(year) in name else f"{name}, next year"[:120]
+    """The year in the name goes up by one; a name without a year gets one behind it."""
+    return name.replace(str(year), str(year + 1)) if str(year) in name else f"{name[:115]} {year + 1}"
 
 
 def copy_cadence(program: Program, cadence: Cadence) -> None:
