@@ -109,10 +109,16 @@ def _page(
     return page, 422 if promise or answer else 200
 
 
+def _next_promise(found: Insight) -> date:
+    """The day that was promised, or the usual one once that is past."""
+    today = _today()
+    return found.promised_on if found.promised_on and found.promised_on > today else acts.default_promise(today)
+
+
 def _promise_form(found: Insight, form: AcknowledgeForm) -> AcknowledgeForm:
     form.receiver.choices = [(0, "HR finds somebody"), *((person.id, person.name) for person in people_active())]
     if not form.is_submitted():
-        form.receiver.data, form.promised_on.data = found.receiver_id or 0, found.promised_on
+        form.receiver.data, form.promised_on.data = found.receiver_id or 0, _next_promise(found)
     return form
 
 

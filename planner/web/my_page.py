@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from planner.domain.balance import Dated, empty_weeks, full_weeks
 from planner.domain.commitments import WINDOW_RULES
@@ -26,6 +27,7 @@ from planner.models.people import Person
 from planner.models.programs import Program, current_program
 from planner.models.recognitions import Recognition, latest_recognitions
 from planner.models.teams import Team, teams_led_by
+from planner.web.pages import zone_of
 from planner.web.year import MOST_A_WEEK
 
 LOOK_BACK = timedelta(days=21)
@@ -106,7 +108,7 @@ class MyPage:
 def my_page_of(reader: Person, now: datetime) -> MyPage:
     """The page of this reader, at this moment."""
     people = represented_by(reader)
-    today = now.date()
+    today = now.astimezone(ZoneInfo(zone_of(reader))).date()
     duties = [_duties(person, reader, now) for person in people]
     return MyPage(
         reader=reader,

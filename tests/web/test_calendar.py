@@ -177,3 +177,19 @@ def test_coverage_shows_a_team_that_nobody_visited(put: Put, cast: Cast, client_
     page = client_of(cast.elif_).get(address(put, "coverage")).text
     assert "Teams that nobody has visited yet" in page
     assert page.count('class="cover-word">gap') == 2 * 12 - 1
+
+
+def test_an_event_that_was_moved_since_says_so_until_it_changes_otherwise(
+    put: Put, cast: Cast, client_of: ClientOf
+) -> None:
+    visit = put.visit(TUESDAY, cast.billing, cast.elif_)
+    put.publish()
+
+    def state() -> str:
+        events = client_of(cast.tomas).get(address(put, "events.json", "?start=2027-03-01&end=2027-04-01")).json
+        assert isinstance(events, list)
+        return str(events[0]["state"])
+
+    assert state() == "confirmed"
+    move(visit, TUESDAY + DAY, cast.elif_, NOW)
+    assert state() == "moved"

@@ -20,12 +20,12 @@ def _page(**_values: object) -> str:
 def app() -> Flask:
     """A house with four rooms: my page, the year, people (index and one below it)."""
     app = Flask("sample")
-    home, programs, people = Blueprint("home", "x"), Blueprint("programs", "x"), Blueprint("people", "x")
+    home, calendar, people = Blueprint("home", "x"), Blueprint("calendar", "x"), Blueprint("people", "x")
     home.add_url_rule("/", "my_page", _page)
-    programs.add_url_rule("/programs/<int:program_id>/year", "year", _page)
+    calendar.add_url_rule("/programs/<int:program_id>/year", "year", _page)
     people.add_url_rule("/people", "index", _page)
     people.add_url_rule("/people/new", "new", _page)
-    for blueprint in (home, programs, people):
+    for blueprint in (home, calendar, people):
         app.register_blueprint(blueprint)
     return app
 
