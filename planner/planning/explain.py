@@ -14,21 +14,22 @@ def why(problem: Problem, plan: Plan, occurrence: Occurrence) -> list[str]:
     """Sentences about one occurrence of the plan, the most telling first. An unknown occurrence has none."""
     ledger = Ledger(problem, Calendar(problem), plan)
     placed = next((item for item in ledger.placed if item.occurrence.identity == occurrence.identity), None)
-    return [] if placed is None else list(_sentences(problem, ledger, placed))
+    return [] if placed is None else list(_sentences(problem, ledger, placed, frozenset(problem.pins)))
 
 
 def why_each(problem: Problem, plan: Plan) -> list[list[str]]:
     """The same for every occurrence of the plan, in its order; the books are kept only once."""
     ledger = Ledger(problem, Calendar(problem), plan)
     out: list[list[str]] = [[] for _ in plan.occurrences]
+    pinned = frozenset(problem.pins)
     for placed in ledger.placed:
-        out[placed.index] = list(_sentences(problem, ledger, placed))
+        out[placed.index] = list(_sentences(problem, ledger, placed, pinned))
     return out
 
 
-def _sentences(problem: Problem, ledger: Ledger, placed: Placed) -> Iterator[str]:
+def _sentences(problem: Problem, ledger: Ledger, placed: Placed, pinned: frozenset[Occurrence]) -> Iterator[str]:
     what = placed.occurrence
-    if any(pin.identity == what.identity for pin in problem.pins):
+    if what in pinned:
         yield "Set by hand: it is pinned and the generator does not move it."
     if what.type == "recognition":
         yield from _recognition(problem, ledger, placed, placed.teams[0], problem.track[what.track or ""])
@@ -52,7 +53,8 @@ def _recognition(problem: Problem, ledger: Ledger, placed: Placed, team: Team, t
     yield _rotation(problem, placed.occurrence.kind or "", kinds[::-1])
     if site.peak_weekdays:
         names = " and ".join(f"{ledger.calendar.date(day):%A}" for day in sorted(site.peak_weekdays))
-        yield f"{names} is a peak weekday at {site.name}, so it is kept free."
+        many = len(site.peak_weekdays) > 1
+        yield f"{names} {'are peak weekdays' if many else 'is a peak weekday'} at {site.name} and kept free."
     yield from _near(ledger.calendar, team, placed.day)
     yield _volume(site.volume, placed.day)
     load = ledger.week_load[team.site, placed.day // 7]
@@ -91,8 +93,8 @@ def _volume(volume: tuple[int, ...], day: int) -> str:
 def _celebration(problem: Problem, ledger: Ledger, placed: Placed) -> Iterator[str]:
     team = placed.teams[0]
     yield "Customer Service Week: every team gets each celebration event once in it."
-    others = sum(1 for item in ledger.placed if item.type == "csw" and item.teams[0] is team) - 1
-    if others:
+    others = len(ledger.celebration[team.id]) - 1
+    if others > 0:
         yield f"On a day of its own: {team.id} has {others} more that week."
     site = problem.site[team.site]
     yield f"{site.name} has hosts for {site.hosts} events at once."

@@ -26,7 +26,7 @@ from planner.planning.visits import Visits
 
 __all__ = ["Effort", "Progress", "generate"]
 
-MOVES_A_SECOND = 16_000  # visit moves; below what a slow core manages, so that the limit rarely cuts the work short
+MOVES_A_SECOND = 20_000  # visit moves; below what a slow core manages, so that the limit rarely cuts the work short
 ROUTES_A_SECOND = 250  # recognition years of one team and track, likewise
 ALONE = 200  # visits from which on they are worth a process of their own
 LATEST = 0.9  # share of the time limit after which nothing new is begun
@@ -134,9 +134,7 @@ class _Making:
         effort, teller = self.effort, self.teller
         worker = self._worker() if effort.apart else None
         if worker is None:
-            watch = teller.part(0.3, 0.6, "Spreading the floor visits", until=0.5)
-            board, start = self._board(), self.visits
-            self.visits = improved(self.problem, board, start, self.seed, effort.moves, lambda done, _: watch(done))
+            self._visits_here()
         low = 0.3 if worker else 0.6
         fit = teller.part(low, 0.85, "Fitting the years of each site together", until=LATEST * 0.9)
         bound = plan_sites(state, effort.routes, effort.choices, self.seed, fit)
@@ -145,6 +143,17 @@ class _Making:
         if worker:
             waiting = teller.part(0.95, 0.95, "Spreading the floor visits", until=LATEST)
             self.visits = worker.finish(lambda: waiting(1.0))
+
+    def _visits_here(self) -> None:
+        teller, end = self.teller, self.teller.time_limit / 2
+        watch = teller.part(0.3, 0.6, "Spreading the floor visits", until=0.5)
+        began = teller.elapsed
+
+        def hurry() -> float:
+            return (teller.elapsed - began) / max(0.1, end - began)
+
+        start, moves = self.visits, self.effort.moves
+        self.visits = improved(self.problem, self._board(), start, self.seed, moves, lambda done, _: watch(done), hurry)
 
     def _worker(self) -> VisitWorker | None:
         seconds = self.teller.time_limit * LATEST - self.teller.elapsed

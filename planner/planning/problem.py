@@ -1,4 +1,7 @@
-"""The year to be planned, as plain data: the csw-bench/1 problem and what the product adds to it."""
+"""The year to be planned, as plain data: the csw-bench/1 problem and what the product adds to it.
+
+Longer than most files, as it is one vocabulary: a page of small records without logic.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reading csw-bench/1, refusing nonsense with a sentence that names the place."""
+"""Reading csw-bench/1, refusing nonsense with a sentence that names the place.
+
+Longer than most files: one short reader for each record of `problem.py`, in the same order.
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,10 @@ class VisitSearch:
         for call in self.movable:
             self.by_site[visits.site_of[call.team]].append(call)
 
-    def improve(self, moves: int, watch: Watch) -> None:
+    def improve(self, moves: int, watch: Watch, hurry: Callable[[], float] = lambda: 0.0) -> None:
+        """Make so many moves, cooling down. `hurry` is the share of the time that is gone: on a machine too slow for
+        all moves it cools sooner, as a search that is cut off while warm is worth little.
+        """
         if not self.movable:
             return
         heat = WARM
@@ -41,7 +44,8 @@ class VisitSearch:
             if number % LOOK == 0:
                 if watch(number / moves):
                     return
-                heat = WARM * (COLD / WARM) ** (number / moves)
+                done = max(number / moves, min(1.0, hurry()))
+                heat = WARM * (COLD / WARM) ** done
             self._move(heat)
 
     def _move(self, heat: float) -> None:

@@ -35,11 +35,12 @@ def improved(
     seed: int,
     moves: int,
     watch: Callable[[float, Visits], bool],
+    hurry: Callable[[], float],
 ) -> list[Occurrence]:
     """Better visits than `start`, which are already on no board; pinned ones are not among them."""
     visits = Visits(problem, board, [pin for pin in problem.pins if pin.type == "visit"])
     visits.start_from(start)
-    VisitSearch(visits, seed).improve(moves, lambda done: watch(done, visits))
+    VisitSearch(visits, seed).improve(moves, lambda done: watch(done, visits), hurry)
     mend(visits)
     return visits.occurrences()
 
@@ -98,7 +99,7 @@ def main() -> None:
     problem, started = Problem.from_json(order["problem"]), time.monotonic()
     board = Board(problem, Calendar(problem))
     board.enter(Plan.from_json(order["placed"]).occurrences)
-    spoken = started
+    spoken, seconds = started, max(0.1, float(order["seconds"]))
 
     def watch(_: float, visits: Visits) -> bool:
         nonlocal spoken
@@ -106,10 +107,13 @@ def main() -> None:
         if now - spoken > SPEAK_EVERY:
             spoken = now
             _say(visits.occurrences())
-        return now - started > float(order["seconds"])
+        return now - started > seconds
+
+    def hurry() -> float:
+        return (time.monotonic() - started) / seconds
 
     start = list(Plan.from_json(order["start"]).occurrences)
-    _say(improved(problem, board, start, int(order["seed"]), int(order["moves"]), watch))
+    _say(improved(problem, board, start, int(order["seed"]), int(order["moves"]), watch, hurry))
 
 
 def _say(occurrences: list[Occurrence]) -> None:
