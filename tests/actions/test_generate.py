@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from planner.actions import generate as acts
 from planner.actions.generate import ask, generate_now, work_off_next
 from planner.actions.moves import move
 from planner.actions.publish import publish
@@ -185,7 +184,7 @@ def test_something_unforeseen_leaves_the_old_draft_and_a_sentence(
 ) -> None:
     generate_now(program.id, by=cast.hana, now=clock.now(), time_limit=1)
     before = _places(program)
-    monkeypatch.setattr(acts, "write_draft", lambda *_args, **_kwargs: 1 / 0)
+    monkeypatch.setattr("planner.actions.plan_writing.write_draft", lambda *_args, **_kwargs: 1 / 0)
     wish = ask(program.id, by=cast.hana, now=clock.now(), time_limit=1, seed=9)
     assert work_off_next(clock.now()) is True
     assert (wish.state, wish.sentence) == (
