@@ -132,7 +132,7 @@ def tell_more(about: Asked, heard: Heard, now: datetime) -> None:
 def slots(about: Asked, now: datetime) -> list[datetime]:
     """Up to three other times that break no rule (naive, in the event's zone)."""
     event = about.event
-    if event is None or event.cancelled or about.owed.state not in (CommitmentState.open, CommitmentState.late):
+    if event is None or event.cancelled or about.owed.state in (CommitmentState.done, CommitmentState.excused):
         return []
     return offer_slots(event, 3, now=now)
 

@@ -10,6 +10,9 @@ from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
 from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
 
+ROWS_AT_ONCE = 400
+"""SQLite takes at most 32,766 values in a statement."""
+
 
 class Message(Base):
     """`key` makes it unique: thing, the thing's version of time, step and recipient."""
@@ -92,13 +95,13 @@ def insert_new(rows: Iterable[dict[str, object]]) -> int:
     from sqlalchemy.dialects import postgresql, sqlite
 
     values = list(rows)
-    if not values:
-        return 0
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     added = 0
-    for row in values:
-        question = dialect.insert(Message).values(row).on_conflict_do_nothing(index_elements=["key"])
-        added += db.session.execute(question).rowcount  # type: ignore[attr-defined]  # an insert gives a CursorResult
+    for first in range(0, len(values), ROWS_AT_ONCE):
+        question = dialect.insert(Message).values(values[first : first + ROWS_AT_ONCE])
+        fresh = question.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id)
+        # The count of rows is −1 on PostgreSQL, so those that came back are counted.
+        added += len(db.session.execute(fresh).all())
     return added
 
 
