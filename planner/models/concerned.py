@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from planner.domain.states import Role
@@ -66,6 +67,31 @@ def published_of_program(program_id: int) -> dict[int, PublishedEvent]:
     """Every published event of a program, as `published_with`."""
     ids = db.session.scalars(select(PublishedEvent.event_id).where(PublishedEvent.program_id == program_id))
     return published_with(ids)
+
+
+def published_about(person_id: int, program_id: int, who: WhoIsWho, after: datetime) -> list[PublishedEvent]:
+    """What begins after an instant and may concern the person, in order, with teams and policies. Asked once for each mail about a
+    year: to load the whole year there would hold the write lock for a second a mail."""
+    leaders = {person_id} | {leader for leader, assistant in who.assistants.items() if assistant == person_id}
+    sites = [site for site, leads in who.leads_of_site.items() if person_id in leads]
+    led = select(Team.id).where(Team.lead_id == person_id)
+    own_policies = select(Policy.id).where(
+        or_(Policy.owner_id == person_id, Policy.teams.any(Team.lead_id == person_id))
+    )
+    for_all = and_(PublishedEvent.team_id.is_(None), PublishedEvent.policy_id.is_(None))
+    mine = or_(
+        PublishedEvent.leader_id.in_(leaders),
+        PublishedEvent.team_id.in_(led),
+        PublishedEvent.policy_id.in_(own_policies),
+        and_(for_all, or_(PublishedEvent.site_id.is_(None), PublishedEvent.site_id.in_(sites))),
+    )
+    question = select(PublishedEvent).where(
+        PublishedEvent.program_id == program_id, PublishedEvent.starts_at > after, mine
+    )
+    beside = (selectinload(PublishedEvent.team), selectinload(PublishedEvent.policy).selectinload(Policy.teams))
+    return list(
+        db.session.scalars(question.options(*beside).order_by(PublishedEvent.starts_at, PublishedEvent.event_id))
+    )
 
 
 def owner_of(event: PublishedEvent) -> int | None:

@@ -130,14 +130,13 @@ def _when(desk: Desk, event: PublishedEvent) -> str:
 
 
 def _of_version(desk: Desk, version: Version) -> Context:
-    from planner.models.concerned import published_of_program, who_is_who
+    from planner.models.concerned import published_about, who_is_who
     from planner.models.programs import Program
     from planner.reminders.notices import concerned
 
     program, who = db.session.get_one(Program, version.program_id), who_is_who()
-    events = published_of_program(version.program_id).values()
-    mine = [event for event in events if not event.cancelled and event.starts_at > desk.now]
-    mine = sorted((event for event in mine if desk.reader.id in concerned(event, who)), key=lambda e: e.starts_at)
+    events = published_about(desk.reader.id, program.id, who, desk.now)
+    mine = [event for event in events if not event.cancelled and desk.reader.id in concerned(event, who)]
     return {
         "program": program,
         "note": version.note,

@@ -107,17 +107,33 @@ def _move_by_form(stage: Stage, hr: Page, event: Event) -> Place:
 def _move_by_drag(stage: Stage, hr: Page, event: Event) -> Place:
     """To the first day that its own page offers, in the calendar of that month."""
     _open_move(stage, hr, event)
-    offered = hr.get_by_role("main").locator("button[name=start]").first.get_attribute("value")
-    goal = datetime.combine(datetime.fromisoformat(offered or "").date(), event.wall_start.time())
+    goal = _other_day(offered_times(hr), event)
     hr.set_viewport_size({"width": 1280, "height": 1800})
     stage.go(hr, f"/programs/{event.program_id}/month?date={event.wall_start:%Y-%m-01}")
     hr.get_by_label("Team").select_option(TEAM)
     hr.wait_for_url("**team=*")
     grip = hr.locator(f'.cal-event[href$="/events/{event.id}"], .cal-event:has([href$="/events/{event.id}"])')
     _drag(hr, grip, hr.locator(f'[data-date="{goal:%Y-%m-%d}"]').last)
-    expect(hr.get_by_role("button", name="Undo")).to_be_visible()
+    undo, anyway = hr.get_by_role("button", name="Undo"), hr.get_by_role("button", name="Move anyway")
+    expect(undo.or_(anyway)).to_be_visible()
+    if anyway.is_visible():  # the first day that suits may suit at another hour only
+        anyway.click()
+    expect(undo).to_be_visible()
     stage.shot(hr, "12-moved-by-drag")
     return Place(event.id, goal)
+
+
+def offered_times(page: Page) -> list[datetime]:
+    """The times that the page offers, as wall times."""
+    slots = page.get_by_role("main").locator("button[name=start]")
+    slots.first.wait_for()
+    return [datetime.fromisoformat(str(value)) for value in slots.evaluate_all("slots => slots.map(slot => slot.value)")]
+
+
+def _other_day(times: list[datetime], event: Event) -> datetime:
+    """The first day but its own, at the event's hour: a drag in the month keeps that."""
+    goals = [datetime.combine(time.date(), event.wall_start.time()) for time in times]
+    return next(goal for goal in goals if goal != event.wall_start)
 
 
 def _drag(page: Page, grip: Locator, goal: Locator) -> None:
