@@ -30,9 +30,9 @@ install: .venv/dev.stamp planner/static/dist/manifest.json
 test: install
 	@sh tests/tools.sh
 	@echo "==> Every test on SQLite, with the browser"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 	@echo "==> Every test that asks a database, on PostgreSQL"
-	@$(BIN)/python -m pytest --database postgresql
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --database postgresql
 
 lint: .venv/dev.stamp
 	@echo "==> ruff"

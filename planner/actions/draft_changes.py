@@ -41,11 +41,11 @@ def placement(row: Event | PublishedEvent) -> Placement:
         zone=row.zone,
         wall_start=row.wall_start,
         wall_end=end,
-        place=row.place,
+        place=row.place or (row.site.name if row.site else ""),
         team=row.team.name if row.team else "",
         leader=row.leader.name if row.leader else "",
         owner=owner.name if owner and row.policy else "",
-        description=f"{row.description}\n{row.link}",
+        description="\n".join((row.description, row.link, row.policy.name if row.policy else "")),
         all_day=row.all_day,
         state=EventState.cancelled if row.cancelled else EventState.confirmed,
     )
