@@ -54,7 +54,7 @@ def reach_from(now: datetime, ahead: timedelta = timedelta(0)) -> Reach:
 
 def window_of(step: Step, reach: Reach) -> Window:
     """Anchor days for which `step` may be due within the reach, a day wider at both ends than any zone needs."""
-    hours = timedelta(days=abs(step.hours) // 24 + 1)
+    hours = timedelta(days=-(-abs(step.hours) // 24))
     nominal = timedelta(days=step.days)
     if step.is_reminder:
         first = None if step.anchor is Anchor.opens else reach.today - ONE_DAY
