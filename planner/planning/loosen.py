@@ -32,7 +32,7 @@ def must_go(
     for broken in verdict.broken:
         for index in _involved(ledger, broken, movable):
             found[index] = plan.occurrences[index]
-    for index in _overdrawn(problem, ledger, movable):
+    for index in (*_overdrawn(problem, ledger, movable), *_same_day(ledger, movable)):
         found[index] = plan.occurrences[index]
     return [found[index] for index in sorted(found)]
 
@@ -47,16 +47,18 @@ def _movable(problem: Problem, calendar: Calendar, plan: Plan) -> set[int]:
 
 
 def _involved(ledger: Ledger, broken: Broken, movable: set[int]) -> Iterator[int]:
-    """One or two occurrences whose going might mend the rule."""
+    """Occurrences whose going might mend the rule."""
     index = broken.occurrence
     if index is None:
         return
-    if index in movable:
+    if broken.code == "H10":  # the track's whole year is routed again, and keeps what it can
+        yield from _same_stream(ledger, index, movable)
+    elif index in movable:
         yield index
     elif broken.code in ("H09", "H12", "H19"):
         yield from _beside(ledger, index, movable)
-    elif broken.code in ("H10", "H11"):
-        yield from _same_stream(ledger, index, movable)
+    elif broken.code == "H11":
+        yield from _same_stream(ledger, index, movable)[:1]
 
 
 def _beside(ledger: Ledger, index: int, movable: set[int]) -> Iterator[int]:
@@ -72,8 +74,8 @@ def _beside(ledger: Ledger, index: int, movable: set[int]) -> Iterator[int]:
                     return
 
 
-def _same_stream(ledger: Ledger, index: int, movable: set[int]) -> Iterator[int]:
-    """The nearest movable event of the same team and track."""
+def _same_stream(ledger: Ledger, index: int, movable: set[int]) -> list[int]:
+    """The movable events of the same team and track, the nearest first."""
     placed = {item.index: item for item in ledger.placed}
     me = placed[index]
     alike = [
@@ -83,7 +85,18 @@ def _same_stream(ledger: Ledger, index: int, movable: set[int]) -> Iterator[int]
         and (item.type, item.occurrence.whom, item.occurrence.track)
         == (me.type, me.occurrence.whom, me.occurrence.track)
     ]
-    yield from (item.index for item in sorted(alike, key=lambda item: abs(item.start - me.start))[:1])
+    return [item.index for item in sorted(alike, key=lambda item: abs(item.start - me.start))]
+
+
+def _same_day(ledger: Ledger, movable: set[int]) -> Iterator[int]:
+    """One event of each day on which a team has two."""
+    seen: set[tuple[str, int]] = set()
+    for item in sorted(ledger.placed, key=lambda item: item.index in movable):
+        if item.type in ("recognition", "csw"):
+            key = (item.teams[0].id, item.day)
+            if key in seen and item.index in movable:
+                yield item.index
+            seen.add(key)
 
 
 def _overdrawn(problem: Problem, ledger: Ledger, movable: set[int]) -> Iterator[int]:

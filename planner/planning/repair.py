@@ -153,7 +153,29 @@ def _recognition(
     for unit in todo:
         state.take(unit, state.reroute(unit))
     settle(state, lambda _: False, todo)
-    return fit_hours(state)
+    return _same_hours(state, todo, published) + fit_hours(state)
+
+
+def _same_hours(state: Recognition, units: list[Unit], published: Plan) -> list[Occurrence]:
+    """Where a path came back to a published day and kind, the event keeps its hour as well, if the hour is still free."""
+    problem, board, kept = state.problem, state.board, []
+    places = {
+        (unit.team.id, unit.track.id, day, unit.track.kinds[kind])
+        for unit in units
+        for day, kind in state.paths[unit.number]
+    }
+    for event in published.occurrences:
+        if event.type != "recognition":
+            continue
+        team, track, kind, day = event.team or "", event.track or "", event.kind or "", state.shift_day(event)
+        fast = state.pins.setdefault((team, track), {})
+        if (team, track, day, kind) in places and day not in fast:
+            person, minutes, start = problem.team[team], problem.kind[kind].minutes, minute_of(event.start)
+            if start in board.open_starts(person, day, minutes) and board.host_free(person.site, start, minutes):
+                board.enter([event])
+                fast[day] = (kind, event)
+                kept.append(event)
+    return kept
 
 
 def _whole(state: Recognition, unit: Unit) -> bool:

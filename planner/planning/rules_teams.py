@@ -65,7 +65,7 @@ def _track_gaps(problem: Problem, ledger: Ledger, team: Team, track: Track) -> I
             yield Found("H10", sentence, event.at)
     if events and problem.days - last > high:
         sentence = f"{team.id} has no {track.name} in the last {problem.days - last} days; at most {high} are allowed."
-        yield Found("H10", sentence)
+        yield Found("H10", sentence, events[-1].at)
 
 
 def visit_gaps(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
