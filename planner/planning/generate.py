@@ -131,18 +131,24 @@ class _Making:
         return Plan.of(self.base + self.visits + hours, self.problem.name)
 
     def _improve(self, state: Recognition) -> None:
-        effort, teller = self.effort, self.teller
-        worker = self._worker() if effort.apart else None
+        worker = self._worker() if self.effort.apart else None
         if worker is None:
             self._visits_here()
-        low = 0.3 if worker else 0.6
+            self._improve_recognition(state, 0.6)
+            return
+        try:
+            self._improve_recognition(state, 0.3)
+            waiting = self.teller.part(0.95, 0.95, "Spreading the floor visits", until=LATEST)
+            self.visits = worker.finish(lambda: waiting(1.0))
+        finally:
+            worker.close()
+
+    def _improve_recognition(self, state: Recognition, low: float) -> None:
+        effort, teller = self.effort, self.teller
         fit = teller.part(low, 0.85, "Fitting the years of each site together", until=LATEST * 0.9)
         bound = plan_sites(state, effort.routes, effort.choices, self.seed, fit)
         teller.bound(int(bound))
         improve(state, effort.routes // 6, teller.part(0.85, 0.95, "Smoothing the weeks", until=LATEST))
-        if worker:
-            waiting = teller.part(0.95, 0.95, "Spreading the floor visits", until=LATEST)
-            self.visits = worker.finish(lambda: waiting(1.0))
 
     def _visits_here(self) -> None:
         teller, end = self.teller, self.teller.time_limit / 2

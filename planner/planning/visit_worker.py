@@ -83,11 +83,17 @@ class VisitWorker:
         """Wait for the last report, or take the latest when the caller gives up."""
         while not self._done.wait(PATIENCE) and not give_up():
             pass
+        self.close()
+        return self.latest
+
+    def close(self) -> None:
+        """End the child if it still works; no harm when it has ended."""
         if not self._done.is_set():
             self._process.kill()
             self._done.wait(1.0)
         self._process.wait()
-        return self.latest
+        if self._process.stdout:
+            self._process.stdout.close()
 
 
 def _written(occurrences: list[Occurrence]) -> dict[str, object]:
