@@ -68,8 +68,12 @@ def _state(kind: CommitmentKind, opens_on: date, due_on: date, today: date) -> C
 
 
 def _bring_up(commitment: Commitment, one: Owed, now: datetime, synced: Synced) -> None:
-    if commitment.state in (CommitmentState.done, CommitmentState.excused):
+    if commitment.state is CommitmentState.done:
         return
+    if commitment.state is CommitmentState.excused:
+        if one.owner_id == commitment.owner_id:
+            return
+        _owe_again(commitment)
     moved = (commitment.opens_on, commitment.due_on, commitment.zone) != (one.opens_on, one.due_on, one.event.zone)
     if moved or commitment.withdrawn:
         commitment.opens_on, commitment.due_on, commitment.zone = one.opens_on, one.due_on, one.event.zone
@@ -79,6 +83,12 @@ def _bring_up(commitment: Commitment, one: Owed, now: datetime, synced: Synced) 
         commitment.state = _state(one.kind, one.opens_on, one.due_on, wall(now, one.event.zone).date())
         synced.moved += 1
     _hand_on(commitment, one)
+
+
+def _owe_again(commitment: Commitment) -> None:
+    """Somebody else took over what was excused; to be withdrawn and owed anew is what the lines below make of it."""
+    commitment.closed_at, commitment.closed_by_id, commitment.reason = None, None, ""
+    commitment.withdrawn = True
 
 
 def _hand_on(commitment: Commitment, one: Owed) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Flask
 
 from planner.actions.commitments import sweep
+from planner.actions.feeds import render_again
 from planner.models.base import writing
 from planner.models.generations import next_waiting
 from planner.models.housekeeping import forget_links
@@ -53,6 +54,12 @@ def year_is_wanted(app: Flask, now: Now) -> bool:
 
     with app.app_context():
         return next_waiting(now() - DEAD_AFTER) is not None
+
+
+def redraw(app: Flask, now: Now) -> int:
+    """Renders anew what calendars would show otherwise by now: a renamed site, another base address, new words after an upgrade."""
+    with app.app_context():
+        return render_again(now=now(), base_url=app.config["PLANNER_BASE_URL"])
 
 
 def tidy(app: Flask, now: Now) -> None:

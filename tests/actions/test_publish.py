@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from planner.actions.commitments import excuse
 from planner.actions.generate import generate_now
 from planner.actions.moves import move
 from planner.actions.publish import preview, publish, publish_only
@@ -18,6 +19,7 @@ from planner.models import drafts
 from planner.models.base import db, writing
 from planner.models.commitments import Commitment
 from planner.models.events import Event, PublishedEvent
+from planner.models.leaders import leaders_active
 from planner.models.messages import Message
 from planner.models.programs import Program
 from tests.cast import Cast
@@ -42,6 +44,10 @@ def published(program: Program, cast: Cast, clock: StoppedClock) -> Program:
 
 def _visit(program: Program) -> Event:
     return next(event for event in drafts.draft_events(program.id) if event.kind is EventKind.floor_visit)
+
+
+def owed_for(event: Event) -> Commitment:
+    return db.session.scalars(select(Commitment).where(Commitment.key == f"visit:{event.uid}")).one()
 
 
 def _sequences() -> dict[int, int]:
@@ -134,6 +140,27 @@ def test_what_was_done_stays_done_when_its_event_moves(published: Program, cast:
     move(visit, visit.wall_start + timedelta(days=2), cast.hana, clock.now(), force=True)
     publish(published.id, by=cast.hana, now=clock.now())
     assert (owed.state, owed.due_on) == (CommitmentState.done, due_on)
+
+
+def test_what_was_excused_is_owed_again_by_whoever_takes_the_visit_over(
+    published: Program, cast: Cast, clock: StoppedClock
+) -> None:
+    visit = _visit(published)
+    first = owed_for(visit)
+    leader, other = first.owner, next(row.person for row in leaders_active() if row.person_id != first.owner_id)
+    assert leader is not None
+    excuse(first, "Travelling", leader, clock.now())
+    with writing():
+        visit.leader_id, published.draft_changed = other.id, True
+    publish(published.id, by=cast.hana, now=clock.now())
+    again = owed_for(visit)
+    assert (again.owner_id, again.state, again.reason, again.withdrawn, again.closed_at) == (
+        other.id,
+        CommitmentState.open,
+        "",
+        False,
+        None,
+    )
 
 
 def test_only_those_concerned_are_told(published: Program, cast: Cast, clock: StoppedClock) -> None:
