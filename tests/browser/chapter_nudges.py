@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from planner.models.commitments import Commitment
 from planner.models.versions import Version
+from tests.browser.chapter_year import offered_times
 from tests.browser.mailbox import html_of
 from tests.browser.stage import Stage, link_in
 
@@ -41,10 +42,9 @@ def a_leader_answers_about_a_visit_that_is_coming(stage: Stage) -> None:
 
 
 def _choose(phone: Page) -> datetime:
-    slot = phone.get_by_role("main").locator("button[name=start]").first
-    goal = datetime.fromisoformat(slot.get_attribute("value") or "")
+    goal = offered_times(phone)[0]
     with phone.expect_navigation():
-        slot.click()
+        phone.get_by_role("main").locator("button[name=start]").first.click()
     return goal
 
 

@@ -64,8 +64,8 @@ def the_year_is_generated(stage: Stage, hr: Page) -> None:
 
 def _watch(hr: Page, stage: Stage) -> list[float]:
     """The places that the progress bar was seen at, until the work is done."""
-    bar, seen = hr.get_by_role("progressbar", name="Progress"), []
-    done = hr.get_by_role("link", name="Look at it")
+    seen: list[float] = []
+    bar, done = hr.get_by_role("progressbar", name="Progress"), hr.get_by_role("link", name="Look at it")
     expect(bar.or_(done)).to_be_visible()
     while not done.is_visible():
         for value in bar.evaluate_all("bars => bars.map(bar => bar.value)"):
@@ -127,7 +127,9 @@ def offered_times(page: Page) -> list[datetime]:
     """The times that the page offers, as wall times."""
     slots = page.get_by_role("main").locator("button[name=start]")
     slots.first.wait_for()
-    return [datetime.fromisoformat(str(value)) for value in slots.evaluate_all("slots => slots.map(slot => slot.value)")]
+    return [
+        datetime.fromisoformat(str(value)) for value in slots.evaluate_all("slots => slots.map(slot => slot.value)")
+    ]
 
 
 def _other_day(times: list[datetime], event: Event) -> datetime:

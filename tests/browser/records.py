@@ -51,9 +51,7 @@ class Records:
         return self.one(select(Person).where(Person.email == email))
 
     def assistant_of(self, leader_id: int) -> Person | None:
-        leader = self.one(
-            select(Leader).where(Leader.person_id == leader_id).options(joinedload(Leader.assistant))
-        )
+        leader = self.one(select(Leader).where(Leader.person_id == leader_id).options(joinedload(Leader.assistant)))
         return leader.assistant
 
     def drafted(self, team: Team) -> Sequence[Event]:
@@ -86,9 +84,7 @@ class Records:
         """How many messages should have gone by now and have not."""
         due = Message.next_try_at <= datetime.now(UTC)
         question = select(func.count()).select_from(Message)
-        return self.one(
-            question.where(Message.state.in_(UNSENT_MESSAGE_STATES), due, Message.channel != "digest")
-        )
+        return self.one(question.where(Message.state.in_(UNSENT_MESSAGE_STATES), due, Message.channel != "digest"))
 
     def picture(self, commitment: Commitment) -> list[object]:
         """Everything that an answer about a commitment could change."""

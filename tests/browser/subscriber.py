@@ -20,7 +20,7 @@ class Subscriber:
         """Asks once, as calendars do; the status of the answer."""
         headers = {"User-Agent": "Thunderbird/140.0", **({"If-None-Match": self.tag} if self.tag else {})}
         try:
-            with urllib.request.urlopen(urllib.request.Request(self.address, headers=headers)) as answer:  # noqa: S310  # an address of our own server
+            with urllib.request.urlopen(urllib.request.Request(self.address, headers=headers)) as answer:
                 self.tag, self.body = answer.headers["ETag"], answer.read()
                 return int(answer.status)
         except urllib.error.HTTPError as refused:
@@ -31,4 +31,6 @@ class Subscriber:
         """Sequence and start (UTC) of one event."""
         calendar = icalendar.Calendar.from_ical(self.body)
         (found,) = [event for event in calendar.walk("VEVENT") if event["UID"] == uid]
-        return int(found["SEQUENCE"]), found["DTSTART"].dt.astimezone(UTC)
+        start = found["DTSTART"].dt
+        assert isinstance(start, datetime)
+        return int(str(found["SEQUENCE"])), start.astimezone(UTC)
