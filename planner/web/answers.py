@@ -66,7 +66,8 @@ def _do(token: str, about: Asked) -> ResponseReturnValue:
         _act(about, clock.now())
     except Refused as refusal:
         return make_response(_page(about, refusal), 422)
-    return redirect(url_for("answers.show", token=token))
+    moved = "yes" if about.answer.act is Act.move and "undo" not in request.form else None
+    return redirect(url_for("answers.show", token=token, moved=moved))
 
 
 def _act(about: Asked, now: datetime) -> None:

@@ -3,9 +3,9 @@
 The clock of these mails is set by `planner worker --once --now`; the installation's own worker keeps running by the real one.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from planner.models.commitments import Commitment
 from planner.models.versions import Version
@@ -33,19 +33,14 @@ def a_leader_answers_about_a_visit_that_is_coming(stage: Stage) -> None:
     expect(phone.get_by_role("heading", name="When is better?")).to_be_visible()
     stage.shot(phone, "19-answer-move")
     assert stage.records.picture(visit) == before
-    goal = _choose(phone)
+    goal = offered_times(phone)[0]
+    phone.get_by_role("main").locator("button[name=start]").first.click()
+    expect(phone.get_by_role("heading", name="Thank you, it is moved")).to_be_visible()
     expect(phone.get_by_role("main")).to_contain_text(f"{goal:%H:%M}")
     stage.shot(phone, "20-answered")
     event = stage.records.published(visit.event_id or 0)
     assert (event.wall_start, event.sequence) == (goal, 1)
     assert stage.records.count(Version) == 2
-
-
-def _choose(phone: Page) -> datetime:
-    goal = offered_times(phone)[0]
-    with phone.expect_navigation():
-        phone.get_by_role("main").locator("button[name=start]").first.click()
-    return goal
 
 
 def a_visit_that_was_owed_is_asked_for(stage: Stage) -> None:
