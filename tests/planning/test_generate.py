@@ -17,7 +17,7 @@ from planner.planning.progress import Progress
 from tests.planning.problems import document, documents, problem
 
 QUICK = settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
