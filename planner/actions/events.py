@@ -7,7 +7,7 @@ from planner.actions import commitments as owed
 from planner.actions.moves import mark_changed, objections_to, set_place
 from planner.domain.instants import resolve
 from planner.domain.kinds import EventKind
-from planner.domain.refusals import Refused
+from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.states import EventState
 from planner.domain.text import TITLE_LONGEST, clean, refuse, refuse_long
 from planner.models.audit import note
@@ -36,13 +36,6 @@ class EventFacts:
     leader: Person | None = None
 
 
-class ChangedMeanwhile(Refused):
-    """Somebody saved the event after this form was opened: nothing was changed, and a page shows both."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody changed this event while you were editing it. Look at both, then decide.")
-
-
 def edit_event(event: Event, facts: EventFacts, revision: int, *, by: Person, now: datetime) -> list[str]:
     """Changes the draft of an event and pins it when it moves. The sentences of the rules that it breaks now; none is well.
 
@@ -51,7 +44,7 @@ def edit_event(event: Event, facts: EventFacts, revision: int, *, by: Person, no
     _refuse_odd(facts)
     with writing():
         if event.revision != revision:
-            raise ChangedMeanwhile
+            raise ChangedMeanwhile(f"“{event.title}”")
         before = {name: getattr(event, name) for name in ("wall_start", "minutes", "leader_id")}
         _write(event, facts)
         placed = {name: getattr(event, name) for name in before}

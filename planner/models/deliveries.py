@@ -6,7 +6,7 @@ Every function runs in the caller's write transaction. Marks are fenced: they to
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, case, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
@@ -122,11 +122,14 @@ def revive(message: Message, now: datetime) -> None:
 
 
 def oldest_due(now: datetime) -> datetime | None:
-    """When the oldest message that should have gone by now was due; None when nothing waits."""
-    question = select(func.min(Message.next_try_at)).where(
-        Message.state.in_(UNSENT_MESSAGE_STATES), Message.next_try_at <= now, Message.channel != "digest"
-    )
-    return db.session.scalar(question)
+    """When the oldest message that should have gone by now was due; None when nothing waits.
+
+    One that was refused waits since it was due, not since its next try: those move ever further away while the mail server is down.
+    """
+    since = case((Message.last_words != "", Message.due_at), else_=Message.next_try_at)
+    unsent = (Message.state.in_(UNSENT_MESSAGE_STATES), Message.channel != "digest")
+    found: datetime | None = db.session.scalar(select(func.min(since)).where(*unsent, since <= now))
+    return found
 
 
 def _close_unknown(row: Message, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from planner.models.base import db
+from planner.models.deliveries import oldest_due
 from planner.models.ticks import last_tick
 from planner.rooms import find_room
 
@@ -43,13 +44,18 @@ def sqlite_warning() -> str | None:
 
 
 def worker_late(now: datetime) -> str | None:
-    """A sentence for HR when the worker has not looked for what is due for five minutes, else None."""
-    ticked = last_tick("tick")
+    """A sentence for HR when nothing was looked for, or something due was not sent, for five minutes; else None.
+
+    The age of the oldest message that is due says more than whether a worker runs: one may run and reach no mail server.
+    """
+    ticked, due = last_tick("tick"), oldest_due(now)
     if ticked is None:
         return "The worker has never run: no nudge is sent and no year is generated. Start it with “planner worker”."
-    if now - ticked <= LATE_AFTER:
-        return None
-    return f"The worker last looked for due messages {_age(now - ticked)} ago. Nothing is sent until it runs again."
+    if now - ticked > LATE_AFTER:
+        return f"The worker last looked for due messages {_age(now - ticked)} ago. Nothing is sent until it runs again."
+    if due is not None and now - due > LATE_AFTER:
+        return f"A message has been waiting to be sent for {_age(now - due)}. Messages shows what the mail server said."
+    return None
 
 
 def _age(age: timedelta) -> str:

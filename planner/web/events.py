@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from planner import clock
 from planner.actions import events as acts
-from planner.domain.refusals import Refused
+from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.states import EventState
 from planner.models.programs import program_with
 from planner.web.access import allowed, me, require
@@ -37,7 +37,7 @@ def edit(event_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             broken = acts.edit_event(found, facts_from(form), int(form.revision.data or 0), by=me(), now=clock.now())
-        except acts.ChangedMeanwhile as refusal:
+        except ChangedMeanwhile as refusal:
             return render_template(
                 "events/merge.html", event=event_for_me(event_id), form=form, sentence=refusal.sentence
             ), 409

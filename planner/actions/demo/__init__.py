@@ -17,9 +17,9 @@ from planner.models.programs import current_program
 from planner.models.versions import last_version
 
 
-def make_demo(size: str, *, seed: int, now: datetime, tell: Callable[[float, str], None]) -> None:
+def make_demo(size: str, *, seed: int, now: datetime, tell: Callable[[float, str], None]) -> bool:
     """Fills an empty database in three whole steps: people, year, history. A step that is there already is left as it is,
-    so that a demo which was stopped half-way is carried on, and one that is complete stays untouched.
+    so that a demo which was stopped half-way is carried on, and one that is complete stays untouched (the answer is then False).
 
     Raises Refused for a database that holds something else.
     """
@@ -33,9 +33,11 @@ def make_demo(size: str, *, seed: int, now: datetime, tell: Callable[[float, str
     program = current_program(now.date())
     if program is None or not last_version(program.id):
         program = make_year(crowd_here(), chosen, now=now, tell=tell)
-    if not any_floor_visit():
-        tell(0.97, "Living through the first months")
-        live_through(program.id, crowd_here().hr, now=now, seed=seed)
+    if any_floor_visit():
+        return False
+    tell(0.97, "Living through the first months")
+    live_through(program.id, crowd_here().hr, now=now, seed=seed)
+    return True
 
 
 def _bring_people_in(size: Size, seed: int, now: datetime) -> None:
