@@ -56,6 +56,10 @@ class Calendar:
             return bisect_right(midnights, minute) - 1 - MARGIN
         return self.day(instant_of(minute).astimezone(ZoneInfo(self.problem.site[site].tz)).date())
 
+    def midnight(self, site: str, day: int) -> int:
+        """The minute at which a local date of the year begins at a site."""
+        return self._midnights[site][day + MARGIN]
+
     def span(self, team: Team, day: int) -> tuple[int, int]:
         """Start and end of the shift that begins on that local date."""
         key = (team.site, team.shift, day)

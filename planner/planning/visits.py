@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from planner.planning.board import Board
 from planner.planning.calendar import instant_of, minute_of
 from planner.planning.plan import Occurrence
-from planner.planning.problem import QUARTER_WEEKS, Problem
+from planner.planning.problem import QUARTER_WEEKS, Problem, Team
 from planner.planning.rules_leaders import daily_cap
 from planner.planning.score import off_ideal
 
 BROKEN = 1000  # price of one broken rule while searching
+SETTLING_MINUTES = 30
 
 
 @dataclass(slots=True)
@@ -138,9 +139,16 @@ class Visits:
         if day in away:
             return ()
         blocked, starts = self.blocked[leader], self.calendar.starts(person, day, self.rule.minutes)
+        free = [start for start in starts if start not in blocked]
         if day + 1 in away:  # the part of a night shift after midnight is on a day of absence
-            return tuple(s for s in starts if s not in blocked and self.calendar.local_day(person.site, s) not in away)
-        return tuple(start for start in starts if start not in blocked)
+            free = [start for start in free if self.calendar.local_day(person.site, start) not in away]
+        return self._kindest_first(person, day, free)
+
+    def _kindest_first(self, team: Team, day: int, starts: list[int]) -> tuple[int, ...]:
+        """Hours nearest to eleven in the morning, and not while the shift is still settling in."""
+        settled = self.calendar.span(team, day)[0] + SETTLING_MINUTES
+        eleven = self.calendar.midnight(team.site, day) + 11 * 60
+        return tuple(sorted(starts, key=lambda start: (start < settled, abs(start - eleven), start)))
 
     # -- what it costs
 
