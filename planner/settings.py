@@ -233,9 +233,9 @@ def _shown(value: str) -> str:
 
 _PAGE_HEAD = """# Settings
 
-Planner reads its settings from the environment. This page is written from `planner/settings.py` by `planner settings --page`,
-and a test compares the two. A name that begins with `PLANNER_` and is not in the table, or a value that makes no sense, stops the start with
-a sentence.
+Planner reads its settings from the environment. This page is written from `planner/settings.py` by `planner settings
+--page`, and a test compares the two. A name that begins with `PLANNER_` and is not in the table, or a value that makes no sense, stops the
+start with a sentence.
 
 | name | what it does | default | example |
 |---|---|---|---|"""

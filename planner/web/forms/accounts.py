@@ -18,9 +18,15 @@ class FirstPersonForm(FlaskForm):
     name = StringField("Your name", [DataRequired("Give your name."), Length(max=120)])
     email = EmailField(
         "Your e-mail address",
-        [DataRequired("Give your e-mail address."), Length(max=254), Email("This does not look like an e-mail address.")],
+        [
+            DataRequired("Give your e-mail address."),
+            Length(max=254),
+            Email("This does not look like an e-mail address."),
+        ],
     )
     password = PasswordField(
-        "Password", [Length(min=12, max=1000, message="A password has at least 12 characters.")], description="12 characters or more."
+        "Password",
+        [Length(min=12, max=1000, message="A password has at least 12 characters.")],
+        description="12 characters or more.",
     )
     submit = SubmitField("Begin")
