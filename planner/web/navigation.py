@@ -9,6 +9,17 @@ from planner.domain.states import Role
 
 SIGN_OUT = "accounts.sign_out"
 
+BELOW = {
+    "generations": "programs.index",
+    "versions": "programs.index",
+    "imports": "people.index",
+    "places": "people.index",
+    "events": "calendar.month",
+    "event_moves": "calendar.month",
+    "home": "home.my_page",
+}
+"""Blueprints without a place of their own, and the place that their pages belong to."""
+
 
 class HasId(Protocol):
     @property
@@ -70,11 +81,12 @@ def links_for(role: Role, program: HasId | None = None) -> list[NavLink]:
 
 
 def _current(items: list[NavItem]) -> tuple[str, str]:
-    """The endpoint to mark, and how: the page itself, else the index of the blueprint that the reader is in."""
+    """The endpoint to mark, and how: the page itself, else the place that its blueprint belongs to."""
     endpoint = request.endpoint or ""
     if any(item.endpoint == endpoint for item in items):
         return endpoint, "page"
-    return f"{request.blueprint}.index", "true"
+    blueprint = request.blueprint or ""
+    return BELOW.get(blueprint, f"{blueprint}.index"), "true"
 
 
 def _link(item: NavItem, program: HasId | None, here: tuple[str, str]) -> NavLink:

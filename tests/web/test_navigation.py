@@ -25,7 +25,9 @@ def app() -> Flask:
     calendar.add_url_rule("/programs/<int:program_id>/year", "year", _page)
     people.add_url_rule("/people", "index", _page)
     people.add_url_rule("/people/new", "new", _page)
-    for blueprint in (home, calendar, people):
+    imports = Blueprint("imports", "x")
+    imports.add_url_rule("/people/import", "index", _page)
+    for blueprint in (home, calendar, people, imports):
         app.register_blueprint(blueprint)
     return app
 
@@ -82,6 +84,7 @@ def test_a_programs_place_carries_its_id(app: Flask) -> None:
         ("/", ["page", "", ""]),
         ("/people", ["", "", "page"]),
         ("/people/new", ["", "", "true"]),
+        ("/people/import", ["", "", "true"]),
         ("/nowhere", ["", "", ""]),
     ],
 )

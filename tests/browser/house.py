@@ -1,0 +1,97 @@
+"""A lived-in house for the sweep: a published year of which two months are over, and a server around the test's application."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from planner import clock as planner_clock
+from planner.actions.accounts import make_sign_in_link
+from planner.actions.demo.history import live_through
+from planner.actions.feeds import make_feed
+from planner.actions.generate import generate_now
+from planner.actions.imports.shelf import keep
+from planner.actions.insights import Raised, pass_on
+from planner.actions.publish import publish
+from planner.actions.recognitions import Thanks, thank
+from planner.domain.outcomes import InsightCategory
+from planner.jobs.passes import once
+from planner.models.base import writing
+from planner.models.commitments import coming_visits
+from planner.models.people import Person
+from planner.reminders.answers import Act, Answer, answer_token
+from tests.cast import Cast
+from tests.conftest import NOW, StoppedClock
+from tests.year import Size, make_year
+
+SIGNED = datetime(2026, 11, 20, 9, tzinfo=UTC)
+SHEET = "Name\tE-mail\tRole\nZoe New\tzoe@example.org\tagent\nEd King\ted@example.org\tking\n"
+
+
+@dataclass(frozen=True)
+class House:
+    """`beside` are pages that no link leads to, by whom they are for; None for a stranger."""
+
+    app: Flask
+    cast: Cast
+    beside: list[tuple[Person | None, str]]
+
+    @property
+    def readers(self) -> list[Person]:
+        """One of each role, the one who sees most first."""
+        cast = self.cast
+        return [cast.hana, cast.tomas, cast.elif_, cast.ravi, cast.ana]
+
+
+def make_house(app: Flask, cast: Cast, clock: StoppedClock) -> House:
+    """Generated and published in November, lived through until NOW, with something of everything."""
+    clock.moment = SIGNED
+    program = make_year(cast, SIGNED, size=Size(teams=2, leaders=2, policies=3), start=date(2027, 1, 1), theme="Heard")
+    generate_now(program.id, by=cast.hana, now=SIGNED, time_limit=1)
+    publish(program.id, by=cast.hana, note="The year as agreed.", now=SIGNED)
+    clock.moment = NOW
+    live_through(program.id, cast.hana, now=NOW, seed=1)
+    _front_line(cast)
+    once(app, planner_clock.now)
+    with writing():
+        program.draft_changed = True
+    return House(app, cast, _beside(app, cast))
+
+
+def _front_line(cast: Cast) -> None:
+    deed = Thanks(names="Ana", behaviour="called a customer back on her own")
+    with writing():
+        thank(deed, giver=cast.tomas, team=cast.billing, given_on=NOW.date(), now=NOW)
+        raised = Raised(text="Refunds wait a week.", category=InsightCategory.policy)
+        pass_on(raised, submitter=cast.ana, team=cast.billing, now=NOW)
+    for person in (cast.hana, cast.tomas, cast.elif_, cast.ravi, cast.ana):
+        make_feed(person, "person", str(person.id), now=NOW, by=person)
+
+
+def _beside(app: Flask, cast: Cast) -> list[tuple[Person | None, str]]:
+    visit = coming_visits([cast.elif_.id])[0]
+    secret, until = app.config["SECRET_KEY"], NOW + timedelta(days=60)
+    answers = [answer_token(secret, Answer(cast.elif_.id, str(visit.id), act), until) for act in (Act.cannot, Act.move)]
+    with writing():
+        sheet = keep(SHEET.encode(), "people.csv", by=cast.hana, now=NOW)
+    return [
+        (cast.hana, f"/people/import/{sheet}"),
+        (None, "/sign-in"),
+        (None, f"/sign-in/{make_sign_in_link(cast.ana, now=NOW)}"),
+        *[(None, f"/answer/{token}") for token in answers],
+    ]
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which the application answers meanwhile."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
