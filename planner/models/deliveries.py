@@ -33,13 +33,16 @@ def expire(now: datetime) -> int:
 
 
 def claim(owner: str, channels: Collection[str], now: datetime, until: datetime, limit: int) -> list[int]:
-    """Numbers of due messages, the oldest first, leased to `owner`; those whose lease has run out are taken over."""
+    """Numbers of due messages, the oldest first, leased to `owner`; those whose lease has run out are taken over.
+
+    Somebody waits at the door for a sign-in link: it goes before the thousand mails of a year that was just published.
+    """
     due = and_(Message.state == MessageState.pending, Message.next_try_at <= now)
     lapsed = and_(Message.state == MessageState.leased, Message.leased_until < now)
     rows = db.session.scalars(
         select(Message)
         .where(or_(due, lapsed), Message.channel.in_(channels))
-        .order_by(Message.due_at, Message.id)
+        .order_by(Message.name != "sign-in", Message.due_at, Message.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()

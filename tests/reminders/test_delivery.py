@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.actions.ladders import ship_ladders
+from planner.actions.sign_in_mails import mail_sign_in_link
 from planner.domain.states import CommitmentState, MessageState
 from planner.models.base import db, writing
 from planner.models.messages import Message
@@ -64,6 +65,14 @@ def test_what_was_sent_is_kept_beside_the_row(cast: Cast, tmp_path: Path) -> Non
     row = db.session.query(Message).one()
     assert row.subject == office.subjects[0]
     assert row.text.startswith("Hello Elif,")
+
+
+def test_a_sign_in_link_goes_before_what_was_due_earlier(cast: Cast, tmp_path: Path) -> None:
+    queued(cast)
+    mail_sign_in_link(cast.tomas, OPENS)
+    with open_office() as (office, url):
+        sender_at(OPENS, url, tmp_path).deliver()
+    assert [mail["To"].addresses[0].addr_spec for mail in office.mails] == ["tomas@example.org", "elif@example.org"]
 
 
 def test_nothing_is_sent_before_its_time(cast: Cast, tmp_path: Path) -> None:
