@@ -15,6 +15,7 @@ from planner.models.people import Person
 from planner.models.programs import Program
 from planner.models.surroundings import Surroundings, surroundings
 
+FRIDAY = 4
 LOOK_AHEAD_DAYS = 28
 NOTICE = timedelta(hours=1)
 STEP = timedelta(minutes=30)
@@ -137,13 +138,16 @@ def offer_slots(event: Event, count: int = 3, *, now: datetime) -> list[datetime
     """Up to `count` wall times (naive, in the event's zone), on different days, to which the event could go without breaking a rule.
 
     The nearest days from the event's own on, or from today when it is over; the usual hour first, then others of the shift.
+    Weekends are offered for what stands on a weekend only.
     """
     today = wall(now, event.zone).date()
     first = max(today, event.wall_start.date())
     around = surroundings(event, first, first + timedelta(days=LOOK_AHEAD_DAYS))
     length = timedelta(minutes=event.minutes)
     found: list[datetime] = []
-    for day in (first + number * ONE_DAY for number in range(LOOK_AHEAD_DAYS)):
+    last_weekday = max(FRIDAY, event.wall_start.weekday())
+    days = (first + number * ONE_DAY for number in range(LOOK_AHEAD_DAYS))
+    for day in (day for day in days if day.weekday() <= last_weekday):
         slot = _slot_on(day, event, around, length, now)
         found += [slot] if slot is not None else []
         if len(found) == count:

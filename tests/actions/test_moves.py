@@ -161,3 +161,12 @@ def test_a_cancelled_event_cannot_be_moved(visit: Event, cast: Cast) -> None:
     with pytest.raises(Refused) as refusal:
         move(visit, TUESDAY + DAY, cast.hana, NOW)
     assert refusal.value.sentence == "This event was cancelled. Restore it first, then move it."
+
+
+def test_weekends_are_offered_for_what_stands_on_a_weekend_only(visit: Event, cast: Cast) -> None:
+    with writing():
+        cast.billing.workdays = [0, 1, 2, 3, 4, 5, 6]
+    offered = {slot.weekday() for slot in offer_slots(visit, 7, now=NOW)}
+    with writing():
+        visit.wall_start += timedelta(days=6 - visit.wall_start.weekday())
+    assert (offered, {slot.weekday() for slot in offer_slots(visit, 7, now=NOW)}) == (set(range(5)), set(range(7)))
