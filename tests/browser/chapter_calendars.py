@@ -13,7 +13,8 @@ from tests.browser.stage import Stage, recipient
 from tests.browser.subscriber import Subscriber
 from tests.feeds.readers import Seen, by_recurring_ical_events, by_vobject
 
-OTHER = "Orders 2"
+OTHER = "Billing 9"
+"""A night team of the same site."""
 Entry = tuple[str, object, object, str, bool]
 
 

@@ -162,6 +162,7 @@ def generating_again_leaves_them(stage: Stage, hr: Page, moved: list[Place]) -> 
     hr.get_by_role("link", name="Generate").click()
     hr.get_by_role("button", name="Generate").click()
     _watch(hr, stage)
+    expect(hr.get_by_role("heading", name="Around what you set by hand")).to_be_visible()
     stage.shot(hr, "13-generated-again")
     assert _places(stage, moved) == moved
 

@@ -30,7 +30,6 @@ class Subscriber:
     def entry(self, uid: str) -> tuple[int, datetime]:
         """Sequence and start (UTC) of one event."""
         calendar = icalendar.Calendar.from_ical(self.body)
-        (found,) = [event for event in calendar.walk("VEVENT") if event["UID"] == uid]
-        start = found["DTSTART"].dt
-        assert isinstance(start, datetime)
-        return int(str(found["SEQUENCE"])), start.astimezone(UTC)
+        (found,) = [event for event in calendar.events if event.uid == uid]
+        assert isinstance(found.DTSTART, datetime)
+        return found.sequence, found.DTSTART.astimezone(UTC)
