@@ -17,8 +17,9 @@ BELOW = {
     "events": "calendar.month",
     "event_moves": "calendar.month",
     "home": "home.my_page",
+    "messages.outbox_mail": "messages.outbox",
 }
-"""Blueprints without a place of their own, and the place that their pages belong to."""
+"""Blueprints, or single views, without a place of their own, and the place that their pages belong to."""
 
 
 class HasId(Protocol):
@@ -86,7 +87,7 @@ def _current(items: list[NavItem]) -> tuple[str, str]:
     if any(item.endpoint == endpoint for item in items):
         return endpoint, "page"
     blueprint = request.blueprint or ""
-    return BELOW.get(blueprint, f"{blueprint}.index"), "true"
+    return BELOW.get(endpoint) or BELOW.get(blueprint, f"{blueprint}.index"), "true"
 
 
 def _link(item: NavItem, program: HasId | None, here: tuple[str, str]) -> NavLink:
