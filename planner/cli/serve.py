@@ -99,7 +99,16 @@ def _keep_a_worker(stop: threading.Event) -> None:
         while worker.poll() is None and not stop.wait(0.5):
             pass
         if worker.poll() is None:
-            worker.terminate()
-            worker.wait(timeout=12)
+            _end(worker)
         elif not stop.wait(2):
             click.echo("The worker stopped and is started again.", err=True)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """Lets the worker finish its mail; on a machine under load it may need longer than anybody waits."""
+    worker.terminate()
+    try:
+        worker.wait(timeout=12)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
