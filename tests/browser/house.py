@@ -16,6 +16,7 @@ from planner.actions.feeds import make_feed
 from planner.actions.generate import generate_now
 from planner.actions.imports.shelf import keep
 from planner.actions.insights import Raised, pass_on
+from planner.actions.ladders import ship_ladders
 from planner.actions.publish import publish
 from planner.actions.recognitions import Thanks, thank
 from planner.domain.outcomes import InsightCategory
@@ -51,6 +52,8 @@ def make_house(app: Flask, cast: Cast, clock: StoppedClock) -> House:
     """Generated and published in November, lived through until NOW, with something of everything."""
     clock.moment = SIGNED
     program = make_year(cast, SIGNED, size=Size(teams=2, leaders=2, policies=3), start=date(2027, 1, 1), theme="Heard")
+    with writing():
+        ship_ladders()
     generate_now(program.id, by=cast.hana, now=SIGNED, time_limit=1)
     publish(program.id, by=cast.hana, note="The year as agreed.", now=SIGNED)
     clock.moment = NOW

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Response
 from planner.models.people import Person
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.house import House, make_house, served
-from tests.browser.walk import walk
+from tests.browser.walk import view_at, walk
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 
@@ -28,6 +28,13 @@ WIDER = """[...document.querySelectorAll("main *, header *, body > *")].filter(o
   .map(one => one.tagName + "." + one.className).slice(0, 5)"""
 HEAVIEST = 300_000
 """Bytes over the wire on a first visit; the promise of design.md."""
+
+
+NO_PAGES = {
+    *("calendar.events", "feed_files.feed", "feed_files.robots", "feeds.event_file", "generations.status"),
+    *("health.healthz", "health.readyz", "messages.outbox_looks", "static", "accounts.first_run"),
+}
+"""Data for scripts, calendars and machines; and the first run, which is over here and has its own test below."""
 
 
 @pytest.fixture
@@ -115,6 +122,18 @@ def test_every_page_is_good_on_a_desk_and_on_a_phone(
             wrong += _faults(page, path, address)
         page.close()
     assert "\n".join(wrong) == ""
+
+
+def test_every_page_is_within_reach(house: House, client_of: ClientOf) -> None:
+    pages, wrong = _pages_of_all(house, client_of)
+    answered = {rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert (answered - {view_at(house.app, path) for _, path in pages}, wrong) == (NO_PAGES, [])
+
+
+def test_the_first_run_is_good(app: Flask, open_page: OpenPage) -> None:
+    page = open_page()
+    with served(app) as address:
+        assert _faults(page, "/first-run", address) == []
 
 
 def test_pages_are_good_in_the_dark(house: House, address: str, page_of: Callable[..., Page]) -> None:
