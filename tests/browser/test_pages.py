@@ -38,13 +38,13 @@ NO_PAGES = {
 
 
 @pytest.fixture
-def house(app: Flask, cast: Cast, clock: StoppedClock) -> House:
+def lived_in(app: Flask, cast: Cast, clock: StoppedClock) -> House:
     return make_house(app, cast, clock)
 
 
 @pytest.fixture
-def address(house: House) -> Iterator[str]:
-    with served(house.app) as found:
+def address(lived_in: House) -> Iterator[str]:
+    with served(lived_in.app) as found:
         yield found
 
 
@@ -113,10 +113,10 @@ def _pages_of_all(house: House, client_of: ClientOf) -> tuple[list[tuple[Person 
 
 
 def test_every_page_is_good_on_a_desk_and_on_a_phone(
-    house: House, address: str, client_of: ClientOf, page_of: Callable[..., Page]
+    lived_in: House, address: str, client_of: ClientOf, page_of: Callable[..., Page]
 ) -> None:
-    pages, wrong = _pages_of_all(house, client_of)
-    for reader in [*house.readers, None]:
+    pages, wrong = _pages_of_all(lived_in, client_of)
+    for reader in [*lived_in.readers, None]:
         page = page_of(reader)
         for path in [path for whose, path in pages if whose is reader]:
             wrong += _faults(page, path, address)
@@ -124,10 +124,10 @@ def test_every_page_is_good_on_a_desk_and_on_a_phone(
     assert "\n".join(wrong) == ""
 
 
-def test_every_page_is_within_reach(house: House, client_of: ClientOf) -> None:
-    pages, wrong = _pages_of_all(house, client_of)
-    answered = {rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert (answered - {view_at(house.app, path) for _, path in pages}, wrong) == (NO_PAGES, [])
+def test_every_page_is_within_reach(lived_in: House, client_of: ClientOf) -> None:
+    pages, wrong = _pages_of_all(lived_in, client_of)
+    answered = {rule.endpoint for rule in lived_in.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert (answered - {view_at(lived_in.app, path) for _, path in pages}, wrong) == (NO_PAGES, [])
 
 
 def test_the_first_run_is_good(app: Flask, open_page: OpenPage) -> None:
@@ -136,15 +136,15 @@ def test_the_first_run_is_good(app: Flask, open_page: OpenPage) -> None:
         assert _faults(page, "/first-run", address) == []
 
 
-def test_pages_are_good_in_the_dark(house: House, address: str, page_of: Callable[..., Page]) -> None:
-    page = page_of(house.cast.hana, "dark")
+def test_pages_are_good_in_the_dark(lived_in: House, address: str, page_of: Callable[..., Page]) -> None:
+    page = page_of(lived_in.cast.hana, "dark")
     for path in ("/", "/programs/1/year", "/programs/1/month"):
         assert _faults(page, path, address) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/programs/1/year", "/programs/1/month"])
-def test_a_first_visit_is_light(house: House, address: str, page_of: Callable[..., Page], path: str) -> None:
-    page = page_of(house.cast.hana)
+def test_a_first_visit_is_light(lived_in: House, address: str, page_of: Callable[..., Page], path: str) -> None:
+    page = page_of(lived_in.cast.hana)
     weights: list[int] = []
     page.on("requestfinished", lambda request: weights.append(request.sizes()["responseBodySize"]))
     page.goto(address + path)
