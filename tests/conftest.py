@@ -1,19 +1,25 @@
 """What all tests share: a database each, an application around it, a clock that stands still, the cast, and browsers for them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast as cast_type
 
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine
 
 from planner import clock as planner_clock
 from planner.app import create_app
+from planner.feeds.shelf import Shelf
 from planner.models.accounts import Account
 from planner.models.base import db
 from planner.models.people import Person
+from planner.settings import flask_config, read_settings
+from planner.web.feed_log import FeedLog
+from planner.web.limits import limiter
 from tests.cast import Cast, make_cast
 from tests.databases import Copy, postgres_copies, sqlite_copies
 
@@ -60,16 +66,40 @@ def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield copy
 
 
-@pytest.fixture
-def app(copies: Copy, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
-    """An application with an empty, migrated database and its own data folder; its context is active."""
-    made = create_app({"PLANNER_DATABASE_URL": copies(), "PLANNER_DATA_DIR": str(tmp_path / "data")})
-    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+@pytest.fixture(scope="session")
+def house(copies: Copy, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for all tests: its routes and templates are compiled once. What a test may change is laid anew by `app`."""
+    folder = tmp_path_factory.mktemp("house")
+    made = create_app({"PLANNER_DATABASE_URL": copies(), "PLANNER_DATA_DIR": str(folder)})
     made.before_request_funcs.setdefault(None, []).insert(0, _forget_who_asked_before)
-    with made.app_context():
-        yield made
+    return made
+
+
+@pytest.fixture
+def app(house: Flask, copies: Copy, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
+    """An application with an empty, migrated database and its own data folder; its context is active."""
+    kept = dict(house.config)
+    settings = read_settings({"PLANNER_DATABASE_URL": copies(), "PLANNER_DATA_DIR": str(tmp_path / "data")})
+    house.config.update(flask_config(settings), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    house.extensions.update(planner_shelf=Shelf(), planner_feed_log=FeedLog(house))
+    limiter.reset()
+    with house.app_context():
+        _writable(db.engines)[None] = _engine(house)
+        yield house
         db.session.remove()
         db.engine.dispose()
+    house.config.clear()
+    house.config.update(kept)
+
+
+def _writable(engines: Mapping[str | None, Engine]) -> MutableMapping[str | None, Engine]:
+    """Flask-SQLAlchemy hands out its own dictionary of engines under a type that only reads."""
+    return cast_type(MutableMapping[str | None, Engine], engines)
+
+
+def _engine(app: Flask) -> Engine:
+    options = app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {})
+    return create_engine(app.config["SQLALCHEMY_DATABASE_URI"], **options)
 
 
 def _forget_who_asked_before() -> None:

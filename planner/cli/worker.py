@@ -59,6 +59,9 @@ def _until_stopped() -> None:
     from planner.jobs.worker import run
 
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(
+        logging.ERROR
+    )  # it warns of every turn that a long pass skips, which is meant
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

@@ -177,6 +177,8 @@ def published_for(event_id: int, person: Person) -> PublishedEvent | None:
 
 def events_over(program_id: int, before: datetime) -> list[Event]:
     """The published events of a program that ended before an instant, in their order."""
-    question = select(Event).join(PublishedEvent).where(Event.program_id == program_id, PublishedEvent.ends_at <= before)
+    question = (
+        select(Event).join(PublishedEvent).where(Event.program_id == program_id, PublishedEvent.ends_at <= before)
+    )
     beside = (joinedload(Event.team).joinedload(Team.lead), joinedload(Event.leader), joinedload(Event.policy))
     return list(db.session.scalars(question.options(*beside).order_by(PublishedEvent.ends_at, Event.id)))

@@ -34,7 +34,9 @@ def sign_in() -> ResponseReturnValue:
         return render_template("accounts/link_sent.html", email=form.email.data)
     account = acts.sign_in(form.email.data or "", form.password.data, now=clock.now())
     if account is None:
-        form.password.errors = ["The address and the password do not belong together. Leave the password empty to get a link."]
+        form.password.errors = [
+            "The address and the password do not belong together. Leave the password empty to get a link."
+        ]
         return render_template("accounts/sign_in.html", form=form), 422
     return _welcome(account)
 

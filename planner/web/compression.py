@@ -16,7 +16,9 @@ def init_compression(app: Flask) -> None:
 
 
 def _compress(response: Response) -> Response:
-    wanted = response.mimetype in KINDS and request.accept_encodings.quality("gzip") > 0 and not response.direct_passthrough
+    wanted = (
+        response.mimetype in KINDS and request.accept_encodings.quality("gzip") > 0 and not response.direct_passthrough
+    )
     if response.mimetype in KINDS:
         response.vary.add("Accept-Encoding")
     if not wanted or response.is_streamed or "Content-Encoding" in response.headers or len(response.get_data()) < SHORT:

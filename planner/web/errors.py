@@ -25,7 +25,8 @@ ADVICE = {
     ),
     405: Advice("This address does not work that way", "Open the page it belongs to and use its button."),
     409: Advice(
-        "Somebody changed this meanwhile", "Go back, reload the page to see the present state, then make your change again."
+        "Somebody changed this meanwhile",
+        "Go back, reload the page to see the present state, then make your change again.",
     ),
     413: Advice("The file is too large", "Send a smaller file, or split it in two."),
     429: Advice("Too many tries", "Wait a minute, then try again."),
