@@ -32,6 +32,12 @@ class Filters:
     kind: EventKind | None = None
     shift: int | None = None
 
+    @property
+    def place(self) -> int | None:
+        """The site that is looked at: the one chosen, or the team's; another site's holidays say nothing about a team."""
+        team = db.session.get(Team, self.team) if self.site is None and self.team is not None else None
+        return team.site_id if team is not None else self.site
+
 
 @dataclass(frozen=True)
 class Look:

@@ -48,7 +48,7 @@ def _moment(event: AnyEvent, *, start: bool) -> str:
 
 def shades(looking: Looking, first: date, last: date) -> list[dict[str, object]]:
     """Holidays, peaks and blackouts of the sites that are looked at, as background."""
-    site = looking.look.filters.site
+    site = looking.look.filters.place
     sites = {found.id: found.name for found in all_sites() if site in (None, found.id)}
     holidays: dict[tuple[date, str], list[str]] = {}
     for day in holidays_between(sites.keys(), first, last):

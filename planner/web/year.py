@@ -112,7 +112,7 @@ def _kind_in(monday: date, kind: EventKind, count: int, looking: Looking) -> Kin
 
 
 def _surface(looking: Looking) -> Surface:
-    program, site = looking.program, looking.look.filters.site
+    program, site = looking.program, looking.look.filters.place
     sites = {found.id: found.name for found in all_sites() if site in (None, found.id)}
     closures = closures_between(program.starts_on, program.ends_on)
     here = [found for found in closures if found.site_id is None or found.site_id in sites]

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from planner.actions.moves import move
 from planner.domain.kinds import EventKind
+from planner.models.base import writing
 from planner.models.people import Person
+from planner.models.sites import Holiday
 from tests.calendars import TUESDAY, Put, counting_questions, make_program
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -193,3 +195,18 @@ def test_an_event_that_was_moved_since_says_so_until_it_changes_otherwise(
     assert state() == "confirmed"
     move(visit, TUESDAY + DAY, cast.elif_, NOW)
     assert state() == "moved"
+
+
+@pytest.mark.parametrize(
+    ("team", "holiday"), [("billing", "Saint Patrick's Day (Dublin)"), ("night_care", "Gasparilla (Tampa)")]
+)
+def test_a_team_is_shown_the_holidays_of_its_own_site_alone(
+    put: Put, cast: Cast, client_of: ClientOf, team: str, holiday: str
+) -> None:
+    with writing():
+        cast.dublin.holidays.append(Holiday(day=date(2027, 3, 17), name="Saint Patrick's Day"))
+        cast.tampa.holidays.append(Holiday(day=date(2027, 3, 18), name="Gasparilla"))
+    query = f"?start=2027-03-01&end=2027-04-01&team={getattr(cast, team).id}"
+    shades = client_of(cast.hana).get(address(put, "events.json", query)).json
+    assert isinstance(shades, list)
+    assert [shade["title"] for shade in shades] == [holiday]

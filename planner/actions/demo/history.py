@@ -2,12 +2,14 @@
 
 import random
 from datetime import datetime, timedelta
+from itertools import islice
 
 from planner.actions import commitments as owed
 from planner.actions.demo import stock
 from planner.actions.events import record_outcome
 from planner.actions.floor_visits import Visit, record_visit
 from planner.actions.insights import Raised, tell_back
+from planner.actions.moves import move, offer_slots
 from planner.actions.recognitions import Thanks, thank
 from planner.domain.instants import wall
 from planner.domain.kinds import EventKind
@@ -15,6 +17,7 @@ from planner.domain.outcomes import InsightCategory, PolicyOutcome
 from planner.domain.states import CommitmentKind, EventState
 from planner.models.base import writing
 from planner.models.commitments import Commitment, unsettled
+from planner.models.drafts import draft_events
 from planner.models.events import Event, events_over
 from planner.models.insights import overdue_answers
 from planner.models.people import Person
@@ -23,6 +26,7 @@ from planner.models.recognitions import Visibility
 KEPT = 0.88
 """The share of what was due that was kept: enough to be believed, and enough left for the nudges."""
 
+DRAFT_AFTER = timedelta(days=21)
 DECIDED = (PolicyOutcome.remove, PolicyOutcome.simplify, PolicyOutcome.delegate, PolicyOutcome.keep)
 
 
@@ -43,6 +47,19 @@ def live_through(program_id: int, hr: Person, *, now: datetime, seed: int) -> No
                     now=now - timedelta(days=4),
                 )
     owed.sweep(now)
+    _leave_a_draft(program_id, hr, now)
+
+
+def _leave_a_draft(program_id: int, hr: Person, now: datetime) -> None:
+    """Two events that HR has moved and not published, so that the draft has something to show."""
+    coming = (
+        event
+        for event in draft_events(program_id)
+        if event.kind is EventKind.recognition and event.starts_at > now + DRAFT_AFTER
+    )
+    for event in islice(coming, 2):
+        for slot in offer_slots(event, 1, now=now):
+            move(event, slot, hr, now)
 
 
 def _happen(event: Event, hr: Person, draw: random.Random, now: datetime) -> None:
