@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.domain.states import Role
 from planner.models.base import Base, Instant, db, words
+from planner.models.floor_visits import FloorVisit
 from planner.models.leaders import Leader
 from planner.models.people import Person
 from planner.models.teams import Team
@@ -55,13 +56,19 @@ class Insight(Base):
 def insights_open_to(person: Person) -> ColumnElement[bool]:
     """Which insights a person may read: HR and executives all; a lead those of the own teams.
 
-    Everyone may read what they passed on or must answer.
+    Everyone may read what they passed on or must answer; an assistant also what the leader must answer or heard on a visit.
     """
     if person.role in (Role.hr, Role.executive):
         return true()
     teams = select(Team.id).where(or_(Team.lead_id == person.id, Team.id == person.team_id))
     assisted = select(Leader.person_id).where(Leader.assistant_id == person.id)
-    own = or_(Insight.submitter_id == person.id, Insight.receiver_id == person.id, Insight.receiver_id.in_(assisted))
+    visits = select(FloorVisit.id).where(FloorVisit.leader_id.in_(assisted))
+    own = or_(
+        Insight.submitter_id == person.id,
+        Insight.receiver_id == person.id,
+        Insight.receiver_id.in_(assisted),
+        Insight.floor_visit_id.in_(visits),
+    )
     return or_(own, Insight.team_id.in_(teams)) if person.role is Role.lead else own
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
+from planner.actions.floor_visits import Visit, record_visit
 from planner.actions.insights import Raised, acknowledge, pass_on, tell_back
 from planner.actions.policies import PolicyFacts, save_policy
 from planner.actions.recognitions import Thanks, thank
@@ -14,7 +15,7 @@ from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentState
 from planner.models.base import db
 from planner.models.commitments import Commitment, commitment_keyed
-from planner.models.insights import Insight, InsightState
+from planner.models.insights import Insight, InsightState, of_floor_visit
 from planner.models.people import Person
 from planner.models.policies import Policy
 from planner.models.recognitions import Recognition, Visibility
@@ -170,3 +171,14 @@ def test_a_rule_that_the_law_fixes_names_the_law(cast: Cast, client_of: ClientOf
 
 def test_two_rules_of_one_name_have_two_slugs(cast: Cast) -> None:
     assert [policy(cast).slug, policy(cast).slug] == ["refunds-over-20", "refunds-over-20-2"]
+
+
+@pytest.mark.parametrize(("name", "code"), [("ravi", 200), ("tomas", 200), ("nils", 404)])
+def test_an_assistant_reads_what_the_leader_heard_on_a_visit(
+    cast: Cast, client_of: ClientOf, name: str, code: int
+) -> None:
+    raised = Raised(text="Letters go out twice.", category=InsightCategory.process)
+    visit = Visit(visited_on=date(2027, 2, 26), shift="Day", minutes=30, raised=[raised])
+    recorded = record_visit(visit, team=cast.billing, leader=cast.elif_, by=cast.hana, now=NOW)
+    [insight] = of_floor_visit(recorded.id)
+    assert client_of(getattr(cast, name)).get(f"/insights/{insight.id}").status_code == code
