@@ -54,9 +54,7 @@ def planner() -> None:
 def main() -> None:
     """Runs the command; whatever goes wrong becomes a sentence on standard error and exit status 1."""
     try:
-        planner(standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
+        status = planner(standalone_mode=False)
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(1)
@@ -69,6 +67,7 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001  # the last edge before a person: a sentence, never a traceback
         _explain(error)
         sys.exit(1)
+    sys.exit(status if isinstance(status, int) else 0)  # click hands the status of its Exit back instead of raising it
 
 
 def _explain(error: Exception) -> None:

@@ -1,0 +1,44 @@
+"""`planner check` says what is wrong, and its exit status says so to a script."""
+
+import sys
+
+import pytest
+from flask import Flask
+
+from planner.cli import main
+from planner.models.base import writing
+from planner.models.ticks import record_tick
+from tests.conftest import NOW
+
+
+def _status(monkeypatch: pytest.MonkeyPatch, app: Flask, *words: str) -> object:
+    for name in ("PLANNER_DATABASE_URL", "PLANNER_DATA_DIR"):
+        monkeypatch.setenv(name, str(app.config[name]).replace("+psycopg", ""))
+    monkeypatch.setattr(sys, "argv", ["planner", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    return left.value.code
+
+
+def test_a_silent_worker_is_trouble(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _status(monkeypatch, app, "check") == 1
+    marks = {line.split()[0] for line in capsys.readouterr().out.splitlines() if "worker" in line}
+    assert marks == {"bad"}
+
+
+def test_nothing_wrong_is_status_0(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with writing():
+        record_tick("tick", NOW)
+    assert _status(monkeypatch, app, "check") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(["--help"], 0), (["nonsense"], 2), (["publish", "--program", "99"], 1), (["generate", "--program", "x"], 2)],
+)
+def test_status_0_is_done_1_refused_and_2_wrong_usage(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, words: list[str], status: int
+) -> None:
+    assert _status(monkeypatch, app, *words) == status
