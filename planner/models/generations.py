@@ -20,11 +20,24 @@ class GenerationState(enum.StrEnum):
     failed = "failed"
 
 
+class GenerationPurpose(enum.StrEnum):
+    """What a generation is for: the draft itself, a draft beside it to compare, or the least change after something happened."""
+
+    year = "year"
+    scenario = "scenario"
+    repair = "repair"
+
+
 class Generation(Base):
     __tablename__ = "generations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"), index=True)
+    purpose: Mapped[GenerationPurpose] = mapped_column(words(GenerationPurpose), default=GenerationPurpose.year)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    """What HR calls a scenario or a repair; empty for the draft itself."""
+    settings: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    """What differs from the program as it stands, by name of the setting."""
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime] = mapped_column(Instant)
     seed: Mapped[int] = mapped_column(default=0)
@@ -36,7 +49,17 @@ class Generation(Base):
     """When the worker last said that it is at it; a generation whose worker died is taken up again."""
     fraction: Mapped[float] = mapped_column(Float, default=0.0)
     sentence: Mapped[str] = mapped_column(Text, default="Waiting for the worker.")
+    wanted_stop: Mapped[bool] = mapped_column(default=False)
+    """Somebody says that what is there is good enough: the worker ends within about a second and keeps the best."""
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    plan: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """The best complete plan so far, csw-plan/1. Large: loaded only when asked for."""
+    weeks: Mapped[dict[str, dict[str, list[int]]]] = mapped_column(JSON, default=dict)
+    """Events of that plan by site, kind and week of the program."""
+    figures: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    """What HR compares of that plan, from `planner.planning.figures`."""
+    points: Mapped[list[list[float | None]]] = mapped_column(JSON, default=list)
+    """How it went: [seconds since the start, fraction, cost, bound], in the order of time."""
     result: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     """What came of it: events placed, rules broken, cost, what could not be done around the pins."""
 
