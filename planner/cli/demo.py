@@ -13,7 +13,7 @@ from planner.actions.demo.guests import guests
 from planner.actions.demo.sizes import SIZES
 from planner.cli.context import in_application
 from planner.cli.database import migrate_database
-from planner.cli.year import bar
+from planner.cli.progress_bar import telling_bar
 from planner.jobs import passes
 
 MAILS_OF_DAYS = 5
@@ -33,12 +33,7 @@ def demo(size: str, seed: int) -> None:
     The database must be empty, or hold a demo already: then only the links are printed. Example: planner demo --size small
     """
     migrate_database()
-    with bar() as progress:
-        task = progress.add_task("Bringing people in", total=1.0)
-
-        def tell(fraction: float, sentence: str) -> None:
-            progress.update(task, completed=fraction, description=sentence)
-
+    with telling_bar("Bringing people in") as tell:
         if make_demo(size, seed=seed, now=clock.now(), tell=tell) and not current_app.config["PLANNER_SMTP_URL"]:
             _write_last_mails(clock.now())
     click.echo("Sign in with one of these; each link works once, within 12 hours:")

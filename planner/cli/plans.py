@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from planner.cli.context import InstantType
-from planner.cli.year import bar
+from planner.cli.progress_bar import telling_bar
 from planner.domain.refusals import Refused
 from planner.planning.check import check
 from planner.planning.generate import generate
@@ -123,12 +123,11 @@ def _telling() -> Iterator[tuple[Tell, Stop]]:
 
     before = signal.signal(signal.SIGINT, halt)
     try:
-        with bar() as progress:
-            task = progress.add_task("Starting", total=1.0)
+        with telling_bar("Starting") as bar:
 
             def tell(state: Progress) -> None:
                 cost = f" (cost {state.cost})" if state.cost is not None else ""
-                progress.update(task, completed=state.fraction, description=state.sentence + cost)
+                bar(state.fraction, state.sentence + cost)
 
             yield tell, stopped.is_set
     finally:

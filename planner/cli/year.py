@@ -1,11 +1,10 @@
 """`planner generate` and `planner publish`: the year of a program without the web."""
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from planner import clock
 from planner.cli.context import in_application, person_named, program_numbered
+from planner.cli.progress_bar import telling_bar
 from planner.models.people import Person
 
 
@@ -19,12 +18,7 @@ def generate(program_id: int, time_limit: int, seed: int) -> None:
     from planner.actions.generate import generate_now
 
     program_numbered(program_id)
-    with bar() as progress:
-        task = progress.add_task("Reading the program", total=1.0)
-
-        def tell(fraction: float, sentence: str) -> None:
-            progress.update(task, completed=fraction, description=sentence)
-
+    with telling_bar("Reading the program") as tell:
         done = generate_now(program_id, by=None, now=clock.now(), seed=seed, time_limit=time_limit, tell=tell)
     click.echo(done.sentence)
     for name in ("notes", "around_pins", "broken"):
@@ -47,9 +41,3 @@ def publish(program_id: int, note: str, email: str | None) -> None:
     by: Person | None = person_named(email) if email else None
     version = make_version(program.id, by=by, note=note, now=clock.now())
     click.echo(f"Version {version.number} of “{program.name}” was published: {len(version.changes)} events changed.")
-
-
-def bar() -> Progress:
-    """A progress bar on standard error, so that standard output stays clean."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True))
