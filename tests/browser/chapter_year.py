@@ -45,6 +45,7 @@ def a_program_is_made_and_its_week_is_offered(stage: Stage, hr: Page) -> None:
     expect(week).to_contain_text(f"{day_words(first)} to {day_words(last)} {YEAR}")
     stage.shot(hr, "05-program")
     hr.get_by_role("main").get_by_role("link", name="Cadences", exact=True).click()
+    expect(hr.get_by_role("button", name="Use “Steady”")).to_be_visible()
     stage.shot(hr, "06-sets")
     hr.get_by_role("button", name="Use “Steady”").click()
     expect(hr.get_by_role("heading", name="Monthly thanks")).to_be_visible()

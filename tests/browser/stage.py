@@ -44,7 +44,11 @@ class Stage:
         page.goto(path if path.startswith("http") else self.live.address + path)
 
     def shot(self, page: Page, name: str) -> None:
-        """Keeps a picture, and sees that nothing is wider than the screen."""
+        """Keeps a picture, and sees that nothing is wider than the screen.
+
+        A click may still be on its way to the next page, where there is no document for a moment.
+        """
+        page.wait_for_function("document.readyState === 'complete'")
         assert page.evaluate(NO_SIDEWAYS) is True, f"{name} is wider than the screen"
         kept = [self.folder] + ([Path("shots")] if os.environ.get("PLANNER_SHOTS") else [])
         for folder in kept:
