@@ -1,9 +1,10 @@
 """Generations: a wish for a draft year, worked off by the worker, with its progress."""
 
 import enum
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import JSON, Float, ForeignKey, String, Text, or_, select
+from sqlalchemy import JSON, ColumnElement, Float, ForeignKey, String, Text, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.models.base import Base, Instant, db, words
@@ -79,16 +80,47 @@ def next_waiting(alive_since: datetime) -> Generation | None:
     return db.session.scalar(question.order_by(Generation.id).limit(1).with_for_update(skip_locked=True))
 
 
-def unfinished_of(program_id: int) -> Generation | None:
+def unfinished_of(program_id: int, purpose: GenerationPurpose = GenerationPurpose.year) -> Generation | None:
     """The generation of a program that waits or runs."""
     states = (GenerationState.waiting, GenerationState.running)
-    question = select(Generation).where(Generation.program_id == program_id, Generation.state.in_(states))
+    question = select(Generation).where(_of(program_id, purpose), Generation.state.in_(states))
     return db.session.scalar(question.order_by(Generation.id.desc()).limit(1))
 
 
-def latest_of(program_id: int, state: GenerationState | None = None) -> Generation | None:
-    """The newest generation of a program, of any state or of one."""
-    question = select(Generation).where(Generation.program_id == program_id)
+def latest_of(
+    program_id: int, state: GenerationState | None = None, purpose: GenerationPurpose = GenerationPurpose.year
+) -> Generation | None:
+    """The newest generation of a program for one purpose, of any state or of one."""
+    question = select(Generation).where(_of(program_id, purpose))
     if state is not None:
         question = question.where(Generation.state == state)
     return db.session.scalar(question.order_by(Generation.id.desc()).limit(1))
+
+
+def scenarios_of(program_id: int) -> list[Generation]:
+    """The scenarios of a program, the newest first."""
+    question = select(Generation).where(_of(program_id, GenerationPurpose.scenario))
+    return list(db.session.scalars(question.order_by(Generation.id.desc())))
+
+
+def _of(program_id: int, purpose: GenerationPurpose) -> ColumnElement[bool]:
+    return and_(Generation.program_id == program_id, Generation.purpose == purpose)
+
+
+def plan_of(generation_id: int) -> dict[str, object] | None:
+    """The stored plan of a generation, csw-plan/1."""
+    return db.session.scalar(select(Generation.plan).where(Generation.id == generation_id))
+
+
+def stop_watch(generation_id: int) -> Callable[[], bool]:
+    """Asks whether somebody wants the work on a generation to end, or whether it is gone.
+
+    On a connection of its own: a search asks from its own threads, and in the middle of whatever else is read.
+    """
+    engine, question = db.engine, select(Generation.wanted_stop).where(Generation.id == generation_id)
+
+    def wanted() -> bool:
+        with engine.connect() as connection:
+            return connection.scalar(question) is not False
+
+    return wanted

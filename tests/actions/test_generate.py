@@ -113,7 +113,7 @@ def test_an_event_pinned_while_the_plan_was_made_is_not_doubled(
         move(event, place, cast.hana, clock.now(), force=True)
         return plan_year(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
 
-    monkeypatch.setattr("planner.actions.generate.generate", meanwhile)
+    monkeypatch.setattr("planner.actions.year_making.generate", meanwhile)
     generate_now(program.id, by=cast.hana, now=clock.now(), time_limit=1, seed=5)
     assert (event.wall_start, len(_places(program))) == (place, count)
 
