@@ -111,6 +111,10 @@ class Event(Placement, Base):
     """Sentences that say which rules it breaks, when it was moved anyway or no legal place was found."""
     outcome: Mapped[EventState | None] = mapped_column(words(EventState))
     """Done or missed, once somebody said so; not part of the draft."""
+    bundle: Mapped[str | None] = mapped_column(String(36), index=True)
+    """Shared by the occurrences of one event: an occurrence a shift, or its waves. Editing one offers the others."""
+    waves: Mapped[int] = mapped_column(default=1)
+    """In how many waves its people leave the phones; this event is one of them, and takes that share of the team."""
     revision: Mapped[int] = mapped_column()
 
     published: Mapped["PublishedEvent | None"] = relationship(back_populates="event")

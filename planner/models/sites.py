@@ -30,6 +30,8 @@ class Site(Base):
     """How many celebration and recognition events may run at once."""
     committee_minutes: Mapped[int] = mapped_column(default=600)
     """How many minutes of preparation the site's committee has in a week."""
+    off_phone_week: Mapped[int | None]
+    """Most minutes a week that each of its teams may be off the phones for recognition and celebration; None for no limit."""
 
     revision: Mapped[int] = mapped_column()
 

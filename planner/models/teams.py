@@ -25,6 +25,8 @@ class Team(Base):
     size: Mapped[int]
     workdays: Mapped[list[int]] = mapped_column(JSON)
     """Weekdays on which a shift of the team begins, Monday 0 to Sunday 6."""
+    off_phone_week: Mapped[int | None]
+    """Most minutes a week off the phones, instead of the site's; None to keep that."""
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     revision: Mapped[int] = mapped_column()
 
@@ -33,6 +35,11 @@ class Team(Base):
     lead: Mapped["Person | None"] = relationship(foreign_keys=[lead_id], post_update=True)
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def off_phone_cap(self) -> int | None:
+        """Minutes a week that hold for the team: its own, else its site's; None for no limit."""
+        return self.off_phone_week if self.off_phone_week is not None else self.site.off_phone_week
 
 
 def _teams() -> "Select[Team]":
