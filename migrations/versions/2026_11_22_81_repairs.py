@@ -17,11 +17,7 @@ def upgrade() -> None:
         sa.Column("by_hand", sa.JSON(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("worker", sa.String(length=80), nullable=True),
-        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("fraction", sa.Float(), nullable=False),
-        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("generation_id", sa.Integer(), nullable=True),
         sa.Column("stamp", sa.String(length=64), nullable=False),
         sa.Column("standing", sa.JSON(), nullable=False),
         sa.Column("changes", sa.JSON(), nullable=False),
@@ -33,11 +29,13 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["program_id"], ["programs.id"], name=op.f("fk_repairs_program_id")),
         sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_repairs_asked_by_id")),
+        sa.ForeignKeyConstraint(["generation_id"], ["generations.id"], name=op.f("fk_repairs_generation_id")),
         sa.ForeignKeyConstraint(["closed_by_id"], ["people.id"], name=op.f("fk_repairs_closed_by_id")),
         sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name=op.f("fk_repairs_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_repairs")),
     )
     op.create_index(op.f("ix_repairs_program_id"), "repairs", ["program_id"])
+    op.create_index(op.f("ix_repairs_generation_id"), "repairs", ["generation_id"])
     op.create_table(
         "substitute_asks",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -68,5 +66,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_substitute_asks_leader_id"), table_name="substitute_asks")
     op.drop_index(op.f("ix_substitute_asks_event_id"), table_name="substitute_asks")
     op.drop_table("substitute_asks")
+    op.drop_index(op.f("ix_repairs_generation_id"), table_name="repairs")
     op.drop_index(op.f("ix_repairs_program_id"), table_name="repairs")
     op.drop_table("repairs")

@@ -3,10 +3,11 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import JSON, Float, ForeignKey, String, Text, or_, select
+from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.models.base import Base, Instant, db, words
+from planner.models.generations import Generation, GenerationState
 from planner.models.people import Person
 from planner.models.programs import Program
 
@@ -15,16 +16,14 @@ class RepairState(enum.StrEnum):
     """Where a repair stands. `needless` means that everything fits, so that there is nothing to repair."""
 
     waiting = "waiting"
-    running = "running"
     ready = "ready"
-    failed = "failed"
     published = "published"
     drafted = "drafted"
     dismissed = "dismissed"
     needless = "needless"
 
 
-OPEN = (RepairState.waiting, RepairState.running, RepairState.ready, RepairState.failed)
+OPEN = (RepairState.waiting, RepairState.ready)
 """States in which HR still has to decide; a program has one such repair at most, and a new cause joins it."""
 
 
@@ -42,11 +41,8 @@ class Repair(Base):
     """Events whose draft place (or absence from it) is part of the cause: HR moved, pinned or cancelled them."""
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime] = mapped_column(Instant)
-    worker: Mapped[str | None] = mapped_column(String(80))
-    beat_at: Mapped[datetime | None] = mapped_column(Instant)
-    tries: Mapped[int] = mapped_column(default=0)
-    fraction: Mapped[float] = mapped_column(Float, default=0.0)
-    sentence: Mapped[str] = mapped_column(Text, default="Waiting for the worker.")
+    generation_id: Mapped[int | None] = mapped_column(ForeignKey("generations.id"), index=True)
+    """The wish that the worker works off for it; a new cause makes a new one."""
     stamp: Mapped[str] = mapped_column(String(64), default="")
     """A hash of the problem and the published plan that it was worked out from."""
     standing: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
@@ -63,6 +59,7 @@ class Repair(Base):
     revision: Mapped[int] = mapped_column()
 
     program: Mapped[Program] = relationship()
+    generation: Mapped[Generation | None] = relationship()
     asked_by: Mapped[Person | None] = relationship(foreign_keys=[asked_by_id])
     closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
 
@@ -74,12 +71,17 @@ class Repair(Base):
 
     @property
     def at_work(self) -> bool:
-        return self.state in (RepairState.waiting, RepairState.running)
+        """Being worked out. One whose generation failed waits for somebody to ask again."""
+        return self.state is RepairState.waiting and not self.failed
+
+    @property
+    def failed(self) -> bool:
+        return self.generation is not None and self.generation.state is GenerationState.failed
 
 
 def repair_with(repair_id: int) -> Repair | None:
     """The repair with this number, its program and people beside it."""
-    beside = [joinedload(getattr(Repair, name)) for name in ("program", "asked_by", "closed_by")]
+    beside = [joinedload(getattr(Repair, name)) for name in ("program", "generation", "asked_by", "closed_by")]
     return db.session.scalar(select(Repair).options(*beside).where(Repair.id == repair_id))
 
 
@@ -91,22 +93,22 @@ def open_repair_of(program_id: int) -> Repair | None:
 
 def open_repairs() -> list[Repair]:
     """Those of every program, the oldest first."""
-    question = select(Repair).where(Repair.state.in_(OPEN)).options(joinedload(Repair.asked_by))
+    question = (
+        select(Repair).where(Repair.state.in_(OPEN)).options(joinedload(Repair.asked_by), joinedload(Repair.generation))
+    )
     return list(db.session.scalars(question.order_by(Repair.id)))
 
 
 def repairs_of(program_id: int, limit: int = 50) -> list[Repair]:
     """The repairs of a program with who asked and who decided, the newest first."""
     question = select(Repair).where(Repair.program_id == program_id)
-    beside = (joinedload(Repair.asked_by), joinedload(Repair.closed_by))
+    beside = (joinedload(Repair.asked_by), joinedload(Repair.closed_by), joinedload(Repair.generation))
     return list(db.session.scalars(question.options(*beside).order_by(Repair.id.desc()).limit(limit)))
 
 
-def next_waiting_repair(alive_since: datetime) -> Repair | None:
-    """The oldest repair that nobody is at: it waits, or its worker was last heard of before `alive_since`."""
-    orphaned = (Repair.state == RepairState.running) & (Repair.beat_at < alive_since)
-    question = select(Repair).where(or_(Repair.state == RepairState.waiting, orphaned))
-    return db.session.scalar(question.order_by(Repair.id).limit(1).with_for_update(skip_locked=True))
+def repair_of_generation(generation_id: int) -> Repair | None:
+    """The repair for which a generation is worked off; None when a newer one took its place."""
+    return db.session.scalar(select(Repair).where(Repair.generation_id == generation_id))
 
 
 def accepted_breaks(program_id: int) -> set[tuple[int, str]]:
