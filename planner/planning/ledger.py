@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from planner.planning.calendar import Calendar, minute_of
 from planner.planning.plan import NEEDS, Occurrence, Plan
 from planner.planning.problem import QUARTER_WEEKS, Problem, Team
+
+T = TypeVar("T")
 
 
 class Recognised(NamedTuple):
@@ -77,24 +79,33 @@ class Ledger:
         self.quarter_visits: Counter[tuple[str, int]] = Counter()
         self.trips: defaultdict[tuple[str, int], set[tuple[int, str]]] = defaultdict(set)
         for index, occurrence in enumerate(plan.occurrences):
-            self._enter(index, occurrence)
+            self.enter(index, occurrence)
 
     def in_order(self, team: str) -> list[Visited]:
         return sorted(self.visits[team], key=lambda visit: visit.start)
 
-    def _enter(self, index: int, occurrence: Occurrence) -> None:
+    def enter(self, index: int, occurrence: Occurrence) -> Placed | None:
+        """Book an occurrence under that index; None when it is malformed and only noted as such."""
         fault = malformation(self.problem, occurrence)
         if fault:
             self.malformed.append((index, fault))
-            return
+            return None
         placed = self._place(index, occurrence)
-        self.placed.append(placed)
+        self._book(placed, 1)
+        return placed
+
+    def leave(self, placed: Placed) -> None:
+        """Strike what `enter` booked, from every book."""
+        self._book(placed, -1)
+
+    def _book(self, placed: Placed, sign: int) -> None:
+        _list(self.placed, placed, sign)
         inside = [self.calendar.in_year(day) for day in placed.days]
         for team, counted in zip(placed.teams, inside, strict=True):
             if counted:
-                self.team_spans[team.id].append(Span(placed.start, placed.end, index))
+                _list(self.team_spans[team.id], Span(placed.start, placed.end, placed.index), sign)
         if all(inside):
-            getattr(self, f"_book_{occurrence.type}")(placed)
+            getattr(self, f"_book_{placed.type}")(placed, sign)
 
     def _place(self, index: int, occurrence: Occurrence) -> Placed:
         teams = tuple(self.problem.team[name] for name in team_names(self.problem, occurrence))
@@ -106,41 +117,53 @@ class Ledger:
         days = tuple(other if day is None else day for day, other in zip(found, local, strict=True))
         return Placed(index, occurrence, start, end, teams, days, outside)
 
-    def _book_recognition(self, placed: Placed) -> None:
+    def _book_recognition(self, placed: Placed, sign: int) -> None:
         team, what, day = placed.teams[0], placed.occurrence, placed.day
         kind = self.problem.kind[what.kind or ""]
-        self._host(placed)
-        self.recognition[team.id, what.track or ""].append(Recognised(day, kind.id, placed.index))
-        self.week_minutes[team.site, day // 7] += kind.committee_minutes
-        self.week_load[team.site, day // 7] += 1
+        self._host(placed, sign)
+        _list(self.recognition[team.id, what.track or ""], Recognised(day, kind.id, placed.index), sign)
+        self.week_minutes[team.site, day // 7] += sign * kind.committee_minutes
+        self.week_load[team.site, day // 7] += sign
 
-    def _book_csw(self, placed: Placed) -> None:
-        self._host(placed)
-        self.celebration[placed.teams[0].id].append(placed.occurrence.kind or "")
+    def _book_csw(self, placed: Placed, sign: int) -> None:
+        self._host(placed, sign)
+        _list(self.celebration[placed.teams[0].id], placed.occurrence.kind or "", sign)
 
-    def _host(self, placed: Placed) -> None:
+    def _host(self, placed: Placed, sign: int) -> None:
         team = placed.teams[0]
-        self.team_days[team.id, placed.day] += 1
-        self.site_spans[team.site].append(Span(placed.start, placed.end, placed.index))
+        self.team_days[team.id, placed.day] += sign
+        _list(self.site_spans[team.site], Span(placed.start, placed.end, placed.index), sign)
         for budget in self.calendar.periods[placed.day]:
-            self.spent[budget.id] += self.problem.kind[placed.occurrence.kind or ""].cost(team.size)
+            self.spent[budget.id] += sign * self.problem.kind[placed.occurrence.kind or ""].cost(team.size)
 
-    def _book_visit(self, placed: Placed) -> None:
+    def _book_visit(self, placed: Placed, sign: int) -> None:
         team, leader, day = placed.teams[0], placed.occurrence.leader or "", placed.day
-        self.visits[team.id].append(Visited(day, placed.start, leader, placed.index))
-        self.leader_spans[leader].append(Span(placed.start, placed.end, placed.index))
-        self.leader_days[leader, day, team.site] += 1
-        self.leader_weeks[leader, day // 7] += 1
-        self.quarter_visits[leader, day // 7 // QUARTER_WEEKS] += 1
+        _list(self.visits[team.id], Visited(day, placed.start, leader, placed.index), sign)
+        _list(self.leader_spans[leader], Span(placed.start, placed.end, placed.index), sign)
+        self.leader_days[leader, day, team.site] += sign
+        if not self.leader_days[leader, day, team.site]:
+            del self.leader_days[leader, day, team.site]  # the sites of a day are counted by their keys
+        self.leader_weeks[leader, day // 7] += sign
+        self.quarter_visits[leader, day // 7 // QUARTER_WEEKS] += sign
         if team.site != self.problem.leader[leader].home:
-            self.trips[leader, day // 7 // QUARTER_WEEKS].add((day, team.site))
+            trips = self.trips[leader, day // 7 // QUARTER_WEEKS]
+            (trips.add if self.leader_days[leader, day, team.site] > 0 else trips.discard)((day, team.site))
 
-    def _book_session(self, placed: Placed) -> None:
+    def _book_session(self, placed: Placed, sign: int) -> None:
         policy = self.problem.policy[placed.occurrence.policy or ""]
-        self.sessions[policy.id].append(placed.day)
-        self.leader_spans[policy.owner].append(Span(placed.start, placed.end, placed.index))
+        _list(self.sessions[policy.id], placed.day, sign)
+        _list(self.leader_spans[policy.owner], Span(placed.start, placed.end, placed.index), sign)
         home = self.problem.leader[policy.owner].home
-        self.leader_weeks[policy.owner, self.calendar.local_day(home, placed.start) // 7] += 1
+        self.leader_weeks[policy.owner, self.calendar.local_day(home, placed.start) // 7] += sign
+
+
+def _list(book: list[T], item: T, sign: int) -> None:
+    if sign > 0:
+        book.append(item)
+    elif book[-1] == item:  # what came last mostly goes first
+        book.pop()
+    else:
+        book.remove(item)
 
 
 def team_names(problem: Problem, occurrence: Occurrence) -> tuple[str, ...]:
