@@ -69,6 +69,17 @@ def _smtp(value: str) -> str:
     return value
 
 
+def _imap(value: str) -> str:
+    if not value:
+        return value
+    parts = urlsplit(value)
+    if parts.scheme not in ("imap", "imaps", "imap+starttls") or not parts.hostname or not parts.username:
+        raise ValueError(
+            "does not look like imaps://user:password@host:993/INBOX or imap+starttls://user:password@host:143"
+        )
+    return value
+
+
 def _address(value: str) -> str:
     if "@" not in value or any(c in value for c in "\r\n\0"):
         raise ValueError("is not a mail address")
@@ -115,6 +126,13 @@ SETTINGS = (
         "",
         "The mail server. Empty: mail is written to a local outbox that HR can read in the browser.",
         "smtp+starttls://user:password@mail.example.org:587",
+    ),
+    Setting(
+        "PLANNER_IMAP_URL",
+        _imap,
+        "",
+        "The mailbox of PLANNER_MAIL_FROM, from which answers to invitations are read. Empty: answers are not asked for.",
+        "imaps://planner:password@mail.example.org:993/INBOX",
     ),
     Setting(
         "PLANNER_MAIL_FROM", _address, "Planner <planner@localhost>", "The sender of every mail.", "planner@example.org"

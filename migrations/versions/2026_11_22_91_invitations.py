@@ -28,9 +28,7 @@ def upgrade() -> None:
         sa.Column("counted", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"], ["invitations.id"], name=op.f("fk_calendar_replies_invitation_id")
-        ),
+        sa.ForeignKeyConstraint(["invitation_id"], ["invitations.id"], name=op.f("fk_calendar_replies_invitation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_replies")),
         sa.UniqueConstraint("digest", name=op.f("uq_calendar_replies_digest")),
     )

@@ -12,6 +12,7 @@ from planner.models.generations import next_waiting
 from planner.models.housekeeping import forget_links
 from planner.reminders.delivery import Outcome, Sender
 from planner.reminders.due import tick
+from planner.reminders.invitations import invite
 from planner.reminders.letterhead import letterhead_of
 
 Now = Callable[[], datetime]
@@ -20,7 +21,8 @@ Now = Callable[[], datetime]
 def look(app: Flask, now: Now) -> int:
     """Writes rows for what is due."""
     with app.app_context():
-        return tick(now(), letterhead_of(app.config).kindness)
+        moment = now()
+        return tick(moment, letterhead_of(app.config).kindness) + invite(moment)
 
 
 def slip(app: Flask, now: Now) -> int:

@@ -101,7 +101,16 @@ class Owed:
         """What an invitation says of it."""
         event = self.event
         place = event.place or (event.site.name if event.site else "")
-        values = (event.uid, self.person.email, event.title, place, event.starts_at, event.ends_at, event.zone, event.all_day)
+        values = (
+            event.uid,
+            self.person.email,
+            event.title,
+            place,
+            event.starts_at,
+            event.ends_at,
+            event.zone,
+            event.all_day,
+        )
         return dict(zip(TOLD, values, strict=True))
 
 
@@ -249,11 +258,10 @@ def reply_known(digest: str) -> bool:
 
 def left_to_invitations(person_id: int) -> ColumnElement[bool]:
     """Published events that the person has from an invitation, so that no feed of theirs shows them twice."""
-    there = exists().where(
+    return exists().where(
         and_(
             Invitation.event_id == PublishedEvent.event_id,
             Invitation.person_id == person_id,
             Invitation.live,
         )
     )
-    return there

@@ -55,6 +55,7 @@ def titles_of(rows: list[Message]) -> dict[int, str]:
     """What each message is about, by number of the message."""
     from planner.models.commitments import Commitment
     from planner.models.events import PublishedEvent
+    from planner.models.invitations import Invitation
 
     owed = {row.about_id for row in rows if row.about == "commitment"}
     events = {row.about_id for row in rows if row.about == "event"}
@@ -64,5 +65,9 @@ def titles_of(rows: list[Message]) -> dict[int, str]:
             select(PublishedEvent.event_id, PublishedEvent.title).where(PublishedEvent.event_id.in_(events))
         ).all()
     )
-    known = {"commitment": commitments, "event": published}
+    invited = {row.about_id for row in rows if row.about == "invitation"}
+    invitations = dict(
+        db.session.execute(select(Invitation.id, Invitation.title).where(Invitation.id.in_(invited))).all()
+    )
+    known = {"commitment": commitments, "event": published, "invitation": invitations}
     return {row.id: known.get(row.about, {}).get(row.about_id, "") for row in rows}

@@ -9,6 +9,7 @@ from planner.domain.text import header_text
 from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
+from planner.models.invitations import invitation_for
 from planner.models.messages import Message
 from planner.models.organisations import organisation
 from planner.models.people import Person
@@ -60,14 +61,20 @@ def context_of(desk: Desk) -> tuple[Context, tuple[bytes, ...]]:
         commitment = db.session.get_one(Commitment, message.about_id)
         event = db.session.get(PublishedEvent, commitment.event_id) if commitment.event_id else None
         found |= _of_commitment(desk, commitment, event)
-        fragments = (event.fragment,) if event is not None and not event.cancelled else ()
+        fragments = _entry(desk, event) if event is not None and not event.cancelled else ()
     elif message.about == "event":
         event = db.session.get_one(PublishedEvent, message.about_id)
         found |= {"event": _event(desk, event)}
-        fragments = (event.fragment,)
+        fragments = _entry(desk, event)
     elif message.about == "version":
         found |= _of_version(desk, db.session.get_one(Version, message.about_id))
     return found, fragments
+
+
+def _entry(desk: Desk, event: PublishedEvent) -> tuple[bytes, ...]:
+    """The event's calendar entry, for a reader whose calendar does not have it from an invitation."""
+    invitation = invitation_for(event.event_id, desk.reader.id)
+    return () if invitation is not None and invitation.live else (event.fragment,)
 
 
 def _facts(facts: Mapping[str, object]) -> Context:

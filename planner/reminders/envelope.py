@@ -21,13 +21,14 @@ class HeaderRefused(Exception):
 
 @dataclass(frozen=True)
 class Parts:
-    """What a mail is made of; `calendar` is a whole iCalendar object or empty."""
+    """What a mail is made of; `calendar` is a whole iCalendar object or empty. With a `method` it is an invitation, not a file."""
 
     subject: str
     text: str
     html: str
     calendar: bytes = b""
     unsubscribe: str = ""
+    method: str = ""
 
 
 def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str, now: datetime) -> EmailMessage:
@@ -45,9 +46,17 @@ def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(parts.text)
     mail.add_alternative(_inliner().inline(parts.html), subtype="html")
-    if parts.calendar:
+    if parts.method:
+        _add_invitation(mail, parts)
+    elif parts.calendar:
         mail.add_attachment(parts.calendar, maintype="text", subtype="calendar", filename="event.ics")
     return mail
+
+
+def _add_invitation(mail: EmailMessage, parts: Parts) -> None:
+    """The last alternative, so that mail programs show buttons instead of a file."""
+    words = {"method": parts.method, "charset": "utf-8"}
+    mail.add_alternative(parts.calendar, maintype="text", subtype="calendar", params=words)
 
 
 def _safe(text: str) -> str:

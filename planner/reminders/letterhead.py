@@ -20,6 +20,8 @@ class Letterhead:
     smtp_url: str = field(repr=False)
     outbox: Path
     kindness: Kindness = field(default_factory=Kindness)
+    reads_answers: bool = True
+    """Whether somebody reads the mailbox to which calendars answer."""
 
     @property
     def domain(self) -> str:
@@ -40,4 +42,5 @@ def letterhead_of(config: Mapping[str, object]) -> Letterhead:
         smtp_url=str(config["PLANNER_SMTP_URL"]),
         outbox=cast(Path, config["PLANNER_DATA_DIR"]) / "outbox",
         kindness=Kindness(cap=cast(int, config["PLANNER_MESSAGES_PER_WEEK"])),
+        reads_answers=bool(config["PLANNER_IMAP_URL"]),
     )

@@ -1,7 +1,7 @@
 """Asked just before each message leaves: is it still true? What was due an hour ago may be done, moved or off by now."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from planner.domain.instants import at
 from planner.domain.ladders import Anchor
@@ -9,10 +9,12 @@ from planner.domain.states import Audience, CommitmentState, MessageState
 from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
+from planner.models.invitations import Invitation, owed_for
 from planner.models.ladders import ladder_step
 from planner.models.messages import Message, has_declined
 from planner.models.reach import OWED
 from planner.models.readers import home_zone, zone_of
+from planner.reminders.invitations import CANCEL, speaks_for, tells
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def standing(message: Message, now: datetime) -> Fallen | Delayed | None:
         return _of_commitment(message, now)
     if message.about == "event":
         return _of_event(message, now)
+    if message.about == "invitation":
+        return _of_invitation(message, now)
     return None
 
 
@@ -87,4 +91,21 @@ def _of_event(message: Message, now: datetime) -> Fallen | None:
         return Fallen(MessageState.cancelled, "The event was cancelled.")
     if event.event.outcome is not None:
         return Fallen(MessageState.cancelled, f"The event is {event.event.outcome.value} already.")
+    if speaks_for(message, event, now):
+        return Fallen(MessageState.superseded, "The invitation tells of it.")
     return _if_started(message, message.about_id, now)
+
+
+LOOK_AGAIN = timedelta(minutes=1)
+
+
+def _of_invitation(message: Message, now: datetime) -> Fallen | Delayed | None:
+    """An invitation goes only while it says what is published; until the next look has written a newer one, it waits."""
+    invitation = db.session.get(Invitation, message.about_id, populate_existing=True)
+    cancels = message.name == CANCEL
+    if invitation is None or invitation.sequence != message.time_version or invitation.live is cancels:
+        return Fallen(MessageState.superseded, "A newer message tells of it.")
+    owed = None if cancels else owed_for(invitation)
+    if cancels or (owed is not None and tells(invitation, owed)):
+        return None
+    return Delayed(now + LOOK_AGAIN, "The event has just changed.")

@@ -14,6 +14,7 @@ from planner.models.messages import Message, message_with
 from planner.reminders.answers import Act
 from planner.reminders.context import Context, Desk, context_of
 from planner.reminders.envelope import SUBJECT_LONGEST, Parts, calendar_of, write_mail
+from planner.reminders.invitation_words import METHODS, invitation_in
 from planner.reminders.letterhead import Letterhead
 from planner.reminders.sign_in import sign_in_link
 from planner.reminders.weekly import weekly_context
@@ -51,6 +52,8 @@ def compose(message: Message, letterhead: Letterhead, now: datetime) -> Letter |
     """The message in words, as things stand now; None for a digest that would say nothing. Reads, changes nothing."""
     desk = Desk(message, letterhead, now)
     context, fragments = context_of(desk)
+    invitation = invitation_in(desk)
+    context |= invitation.context
     folded: tuple[int, ...] = ()
     if message.name == "digest":
         week = weekly_context(desk)
@@ -63,7 +66,7 @@ def compose(message: Message, letterhead: Letterhead, now: datetime) -> Letter |
     unsubscribe = desk.answer(Act.unsubscribe, message.name, now + UNSUBSCRIBE_LASTS) if message.optional else ""
     context["unsubscribe"] = unsubscribe
     calendar = calendar_of(*fragments) if message.name in WITH_CALENDAR else b""
-    parts = _parts(message.name, context, calendar, unsubscribe)
+    parts = _parts(message.name, context, calendar or invitation.calendar, unsubscribe)
     mail = write_mail(
         parts,
         sender=letterhead.sender,
@@ -79,7 +82,7 @@ def _parts(name: str, context: Context, calendar: bytes, unsubscribe: str) -> Pa
     subject = header_text(_templates().get_template(f"{name}-subject.txt").render(context))[:SUBJECT_LONGEST]
     text = _templates().get_template(f"{name}.txt").render(context).strip() + "\n"
     html = _templates().get_template(f"{name}.html").render(context, subject=subject)
-    return Parts(subject, text, html, calendar, unsubscribe)
+    return Parts(subject, text, html, calendar, unsubscribe, METHODS.get(name, ""))
 
 
 def settle(message_id: int, letter: Letter, now: datetime) -> None:
