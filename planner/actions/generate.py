@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from planner.actions.generation_beat import Beat, Stop, Tell
 from planner.actions.programs import known
+from planner.actions.repair_making import make_repair
+from planner.actions.scenario_making import make_scenario
 from planner.actions.year_making import known_generation, make_year
 from planner.domain.refusals import Refused
 from planner.models import generations
@@ -22,7 +24,11 @@ DEAD_AFTER = timedelta(seconds=60)
 SEARCH_SECONDS = 12
 """A year of 60 teams is complete after a few seconds and hardly better after these."""
 MOST_TRIES = 3
-MAKERS: dict[GenerationPurpose, Callable[[int, Beat], None]] = {GenerationPurpose.year: make_year}
+MAKERS: dict[GenerationPurpose, Callable[[int, Beat], None]] = {
+    GenerationPurpose.year: make_year,
+    GenerationPurpose.scenario: make_scenario,
+    GenerationPurpose.repair: make_repair,
+}
 """Who makes what a generation is for: takes its number and its beat, and ends it as done."""
 
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": ("planner.cli.demo", "demo", "A believable organisation with a published year."),
     "import": ("planner.cli.imports", "import_", "Bring people and places in from a sheet."),
     "generate": ("planner.cli.year", "generate", "A draft year for a program."),
+    "scenario": ("planner.cli.scenarios", "scenario", "Years with other settings beside the draft, compared and used."),
     "publish": ("planner.cli.year", "publish", "Make the draft a version that everybody sees."),
     "plan": ("planner.cli.plans", "plan", "The generator alone, on a problem file."),
     "replan": ("planner.cli.plans", "replan", "Repair a published plan with the least change."),

@@ -30,6 +30,8 @@ ACTS: MappingProxyType[str, MappingProxyType[Role, Reach]] = MappingProxyType(
         "see the draft": _rule((hr,)),
         "edit the plan": _rule((hr,)),
         "publish": _rule((hr,)),
+        "try scenarios": _rule((hr,)),
+        "ask why": _rule((hr,), own=(lead,)),
         "edit the program": _rule((hr,)),
         "edit the catalogue": _rule((hr,)),
         "edit ladders": _rule((hr,)),

@@ -5,6 +5,7 @@ from planner.web import (
     answers,
     calendar,
     catalogue,
+    elsewhere,
     event_moves,
     events,
     feed_files,
@@ -21,7 +22,9 @@ from planner.web import (
     policies,
     program_cadences,  # noqa: F401  # more routes of the programs blueprint
     programs,
+    reasons,  # noqa: F401  # more routes of the generations blueprint
     recognitions,
+    scenarios,
     sites,  # noqa: F401  # more routes of the places blueprint
     versions,
     visits,
@@ -37,6 +40,7 @@ BLUEPRINTS = (
     calendar.blueprint,
     events.blueprint,
     event_moves.blueprint,
+    elsewhere.blueprint,
     visits.blueprint,
     recognitions.blueprint,
     insights.blueprint,
@@ -47,6 +51,7 @@ BLUEPRINTS = (
     policies.blueprint,
     programs.blueprint,
     generations.blueprint,
+    scenarios.blueprint,
     versions.blueprint,
     catalogue.blueprint,
 )

@@ -37,6 +37,8 @@ class EventPage:
     mine: bool
     my_team: bool
     begun: bool
+    why: list[str]
+    """For a lead of the team: why it is where it was published."""
 
 
 def event_for_me(event_id: int) -> Event:
@@ -52,7 +54,7 @@ def page_of(event: Event) -> EventPage:
     drafts = can("see the draft")
     shown: AnyEvent = event if drafts or event.published is None else event.published
     program = program_with(event.program_id) or abort(404)
-    owed = of_event(event.id)
+    owed, my_team = of_event(event.id), is_my_team(event)
     return EventPage(
         event=event,
         shown=shown,
@@ -65,9 +67,17 @@ def page_of(event: Event) -> EventPage:
         recorded=floor_visit_of(event.id),
         history=history_of(event.id, drafts=drafts),
         mine=is_mine(event),
-        my_team=is_my_team(event),
+        my_team=my_team,
         begun=shown.starts_at <= clock.now(),
+        why=_why(event, my_team),
     )
+
+
+def _why(event: Event, my_team: bool) -> list[str]:
+    """The reasons are the draft's: they are told while it is where readers see it."""
+    published = event.published
+    same = published is not None and published.starts_at == event.starts_at and published.leader_id == event.leader_id
+    return list(event.why) if same and can("ask why", own=my_team) else []
 
 
 def is_mine(event: Event) -> bool:
