@@ -68,7 +68,7 @@ def minutes_of(cadence: Cadence, activity: Activity | None) -> int:
     return cadence.minutes or (activity.minutes if activity else None) or 30
 
 
-def read_year(program: Program, now: datetime) -> Year:
+def read_year(program: Program, now: datetime, held: list[Event] | None = None) -> Year:
     """Raises Refused when there is nobody to plan for or nothing to plan."""
     teams = [team for team in drafts.working_teams() if team.workdays]
     if not teams:
@@ -89,7 +89,7 @@ def read_year(program: Program, now: datetime) -> Year:
         celebrations=[c for c in usable if c.in_celebration_week and program.celebration_starts_on is not None],
         policies=_named((policy.name, policy) for policy in active_policies()),
         closures=closures_between(program.starts_on, program.ends_on),
-        held=held_events(program, now),
+        held=held_events(program, now) if held is None else held,
     )
 
 

@@ -34,12 +34,15 @@ class Built:
         return self.year.notes
 
 
-def build(program: Program, now: datetime) -> Built:
-    """Reads the year of a program. Raises Refused when there is nobody to plan for or nothing to plan."""
-    year = read_year(program, now)
+def build(program: Program, now: datetime, held: list[Event] | None = None) -> Built:
+    """Reads the year of a program. Raises Refused when there is nobody to plan for or nothing to plan.
+
+    `held` has the events that become pins; None for those that generating leaves alone.
+    """
+    year = read_year(program, now, held)
     problem = _without_policies(year)
     found = reviews(year, problem)
-    pinned = pins(year, found)
+    pinned = pins(year, found, year.held)
     full = replace(
         problem,
         policies=tuple(found.policies),

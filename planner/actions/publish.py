@@ -84,16 +84,26 @@ def publish(program_id: int, *, by: Person | None, note: str = "", now: datetime
 def publish_only(event: Event, by: Person | None, sentence: str, now: datetime) -> Version | None:
     """Publishes one event and leaves the rest of the draft as it is. None when nothing differs."""
     with writing():
-        program = known(event.program_id)
+        version = publish_these(event.program_id, frozenset({event.id}), by=by, sentence=sentence, now=now)
+        if version is not None:
+            write_down("publish", "event", event.id, sentence, by=by, now=now)
+        return version
+
+
+def publish_these(
+    program_id: int, ids: frozenset[int], *, by: Person | None, sentence: str, now: datetime
+) -> Version | None:
+    """Publishes some events as one version and leaves the rest of the draft as it is. None when nothing differs."""
+    with writing():
+        program = known(program_id)
         everything = drafts.draft_events(program.id)
-        found = [difference for difference in differences(everything) if difference.event.id == event.id]
+        found = [difference for difference in differences(everything) if difference.event.id in ids]
         if not found:
             return None
         version = _version(program, sentence, by, now)
-        _publish_events(program, [found[0].event], found, version, now)
-        sync(program, owed_for(program, everything, by), now, only=frozenset({event.id}))
+        _publish_events(program, [difference.event for difference in found], found, version, now)
+        sync(program, owed_for(program, everything, by), now, only=ids)
         program.draft_changed = any(differs_at_all(other) for other in everything)
-        write_down("publish", "event", event.id, sentence, by=by, now=now)
         return version
 
 
