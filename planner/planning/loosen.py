@@ -1,115 +1,61 @@
-"""Which occurrences have to let go of their place so that a broken rule can be mended."""
+"""Which other events could make room where a limit is broken: each with a way to stand elsewhere that draws less on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from heapq import nsmallest
 
-from planner.planning.calendar import Calendar, minute_of
-from planner.planning.check import Broken, Verdict
-from planner.planning.ledger import Ledger
-from planner.planning.plan import Occurrence, Plan
-from planner.planning.problem import Problem
+from planner.planning.limits import Key, Taken
+from planner.planning.plan import Occurrence
+from planner.planning.streams import Event, Row, Stream, StreamKey, stream_key
+from planner.planning.ways import MOST, Way, Ways
 
-ALL = {"H01", "H03", "H04", "H05", "H06", "H07", "H13"}  # the occurrence itself stands in a wrong place
-
-
-def must_go(
-    problem: Problem, calendar: Calendar, plan: Plan, verdict: Verdict, *, neighbours: bool
-) -> list[Occurrence]:
-    """Occurrences to be placed anew: those in a wrong place; when there are none, neighbours of what is broken.
-
-    Pinned and frozen occurrences never go. While something is missing and `neighbours` is False, only the wrong places
-    are named: filling the hole may be all that is needed.
-    """
-    movable = _movable(problem, calendar, plan)
-    wrong = {b.occurrence for b in verdict.broken if b.code in ALL and b.occurrence in movable}
-    if wrong:
-        return [plan.occurrences[index] for index in sorted(index for index in wrong if index is not None)]
-    if "H02" in verdict.by_code and not neighbours:
-        return []
-    ledger = Ledger(problem, calendar, plan)
-    found: dict[int, Occurrence] = {}
-    for broken in verdict.broken:
-        for index in _involved(ledger, broken, movable):
-            found[index] = plan.occurrences[index]
-    for index in (*_overdrawn(problem, ledger, movable), *_same_day(ledger, movable)):
-        found[index] = plan.occurrences[index]
-    return [found[index] for index in sorted(found)]
+ASKED = 80  # events that are asked to make room for one limit
+NEIGHBOURS = 24  # streams that may give way for one broken limit, those that do it most cheaply
 
 
-def _movable(problem: Problem, calendar: Calendar, plan: Plan) -> set[int]:
-    pinned, freeze = {pin.identity for pin in problem.pins}, calendar.not_before
-    return {
-        index
-        for index, occurrence in enumerate(plan.occurrences)
-        if occurrence.identity not in pinned and (freeze is None or minute_of(occurrence.start) >= freeze)
-    }
+def give_way(
+    ways: Ways, taken: Taken, streams: Mapping[StreamKey, Stream], rows: Mapping[StreamKey, Row], broken: list[Key]
+) -> dict[StreamKey, list[Way]]:
+    """Streams, not yet in `ways`, that could help with the broken limits; staying as they are is always one of the ways."""
+    found: dict[StreamKey, list[Way]] = {}
+    for limit in broken:
+        offers: list[tuple[int, int, StreamKey, list[Way]]] = []
+        for number, (key, helpful) in enumerate(_offers(ways, taken, streams, rows, limit)):
+            offers.append(
+                (min(way.cost for way in helpful) - ways.stay(streams[key], rows[key]).cost, number, key, helpful)
+            )
+        for _, _, key, helpful in nsmallest(NEIGHBOURS, offers):
+            known = found.setdefault(key, [ways.stay(streams[key], rows[key])])
+            known += helpful
+    return found
 
 
-def _involved(ledger: Ledger, broken: Broken, movable: set[int]) -> Iterator[int]:
-    """Occurrences whose going might mend the rule."""
-    index = broken.occurrence
-    if index is None:
-        return
-    if broken.code == "H10":  # the track's whole year is routed again, and keeps what it can
-        yield from _same_stream(ledger, index, movable)
-    elif index in movable:
-        yield index
-    elif broken.code in ("H09", "H12", "H19"):
-        yield from _beside(ledger, index, movable)
-    elif broken.code == "H11":
-        yield from _same_stream(ledger, index, movable)[:1]
+def _offers(
+    ways: Ways, taken: Taken, streams: Mapping[StreamKey, Stream], rows: Mapping[StreamKey, Row], limit: Key
+) -> Iterator[tuple[StreamKey, list[Way]]]:
+    short = taken.used[limit] < taken.limits.least(limit)
+    events = [event for row in rows.values() for event in row if event.what not in ways.fast]
+    for event in _first(taken, events, limit, short):
+        key, drawn = stream_key(event.what), taken.limits.draws(event.what).get(limit, 0)
+        found = ways.instead(streams[key], rows[key], event, str(limit[1]) if short else None)
+        less = [way for way in found if (_drawn(taken, way, limit) - drawn) * (-1 if short else 1) < 0]
+        if less:
+            yield key, nsmallest(MOST // 2, less, key=lambda way: way.cost)
 
 
-def _beside(ledger: Ledger, index: int, movable: set[int]) -> Iterator[int]:
-    """Something that runs at the same time for the same team, leader or site."""
-    for book in (ledger.team_spans, ledger.leader_spans, ledger.site_spans):
-        for spans in book.values():
-            mine = next((span for span in spans if span.at == index), None)
-            if mine is None:
-                continue
-            for span in spans:
-                if span.at in movable and span.start < mine.end and mine.start < span.end:
-                    yield span.at
-                    return
+def _first(taken: Taken, events: list[Event], limit: Key, short: bool) -> list[Event]:
+    """Those that draw most on the limit; where visits are owed, those whose leader can spare one."""
+    if short:
+        return [event for event in events if event.what.type == "visit" and _spare(taken, event.what, limit)]
+    drawing = [(taken.limits.draws(event.what).get(limit, 0), n, event) for n, event in enumerate(events)]
+    return [event for drawn, _, event in sorted(drawing, key=lambda one: (-one[0], one[1]))[:ASKED] if drawn]
 
 
-def _same_stream(ledger: Ledger, index: int, movable: set[int]) -> list[int]:
-    """The movable events of the same team and track, the nearest first."""
-    placed = {item.index: item for item in ledger.placed}
-    me = placed[index]
-    alike = [
-        item
-        for item in ledger.placed
-        if item.index in movable
-        and (item.type, item.occurrence.whom, item.occurrence.track)
-        == (me.type, me.occurrence.whom, me.occurrence.track)
-    ]
-    return [item.index for item in sorted(alike, key=lambda item: abs(item.start - me.start))]
+def _spare(taken: Taken, what: Occurrence, limit: Key) -> bool:
+    theirs = [key for key in taken.limits.draws(what) if key[0] == "quarter" and key != limit]
+    return any(key[2] == limit[2] and taken.used[key] > taken.limits.least(key) for key in theirs)
 
 
-def _same_day(ledger: Ledger, movable: set[int]) -> Iterator[int]:
-    """One event of each day on which a team has two."""
-    seen: set[tuple[str, int]] = set()
-    for item in sorted(ledger.placed, key=lambda item: item.index in movable):
-        if item.type in ("recognition", "csw"):
-            key = (item.teams[0].id, item.day)
-            if key in seen and item.index in movable:
-                yield item.index
-            seen.add(key)
-
-
-def _overdrawn(problem: Problem, ledger: Ledger, movable: set[int]) -> Iterator[int]:
-    """For each overdrawn committee week and budget the heaviest event that draws on it."""
-    events = [item for item in ledger.placed if item.type == "recognition" and item.index in movable]
-    for site in problem.sites:
-        for week, cap in enumerate(site.committee_minutes):
-            if ledger.week_minutes[site.id, week] > cap:
-                here = [item for item in events if item.day // 7 == week and item.teams[0].site == site.id]
-                heavy = sorted(here, key=lambda item: -problem.kind[item.occurrence.kind or ""].committee_minutes)
-                yield from (item.index for item in heavy[:1])
-    for budget in problem.budgets:
-        if ledger.spent[budget.id] > budget.budget:
-            here = [item for item in events if budget.start <= ledger.calendar.date(item.day) <= budget.end]
-            dear = sorted(here, key=lambda item: -problem.kind[item.occurrence.kind or ""].cost(item.teams[0].size))
-            yield from (item.index for item in dear[:1])
+def _drawn(taken: Taken, way: Way, limit: Key) -> int:
+    return sum(taken.limits.draws(what).get(limit, 0) for what in way.added)
