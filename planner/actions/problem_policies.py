@@ -43,7 +43,7 @@ def reviews(year: Year, problem: Problem) -> Reviews:
             continue
         teams = _participants(year, row, found, calendar, minutes)
         owner = _owner(year, row, found, problem.team[teams[0]].site)
-        for number, (first, last) in enumerate(windows):
+        for number, (first, last) in enumerate(_with_held(windows, row, year)):
             label = name if number == 0 else f"{name}, review {number + 1}"
             found.of[label] = row
             found.policies.append(Policy(label, row.pain, owner, tuple(teams), minutes, first, last))
@@ -69,6 +69,14 @@ def windows_of(row: PolicyRow, starts_on: date, ends_on: date, times: int) -> li
     if times < 2:
         return [first]
     return [(number * weeks // times, (number + 1) * weeks // times - 1) for number in range(times)]
+
+
+def _with_held(windows: list[tuple[int, int]], row: PolicyRow, year: Year) -> list[tuple[int, int]]:
+    """A review that stays where it is counts as the year's, even where the next one would be due later: its window reaches to it."""
+    starts = sorted(event.starts_at.date() for event in year.held if event.policy_id == row.id)
+    weeks = [week_index(year.program.starts_on, day) for day in starts]
+    kept = [(min(first, week), max(last, week)) for (first, last), week in zip(windows, weeks, strict=False)]
+    return kept + windows[len(kept) :]
 
 
 def _months_later(day: date, months: int) -> date:

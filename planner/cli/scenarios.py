@@ -38,13 +38,13 @@ def scenario() -> None:
     "--effort", type=click.Choice([one.value for one in Effort]), default=Effort.quick.value, show_default=True
 )
 @in_application
-def add(program_id: int, name: str, effort: str, trips: str, **settings: int) -> None:
+def add(program_id: int, name: str, effort: str, trips: str, calm: bool, nights: bool, **settings: int) -> None:
     """Make a scenario; the draft stays as it is. Example: planner scenario add --program 1 --name Calm --calm"""
     from planner.actions.generate import work_off_now
     from planner.actions.scenarios import add as ask
 
     program_numbered(program_id)
-    wanted = Settings(trips=Trips(trips), **settings)
+    wanted = Settings(trips=Trips(trips), calm=calm, nights=nights, **settings)
     wish = ask(program_id, name, wanted, by=None, now=clock.now(), effort=Effort(effort))
     with telling_bar("Reading the program") as tell:
         done = work_off_now(wish, clock.now(), tell=tell)

@@ -38,10 +38,10 @@ def curve_of(points: Points, seconds: float | None = None) -> Curve | None:
     known = [(at or 0.0, cost, bound) for at, _, cost, bound in points if cost is not None]
     if not known:
         return None
-    costs, bounds = [(at, cost) for at, cost, _ in known], [(at, bound) for at, _, bound in known if bound is not None]
+    costs, bounds = [(at, cost) for at, cost, _ in known], [(at, bound) for at, _, bound in known if bound]
     end = max(seconds or 0.0, known[-1][0], 0.1)
     scale = _Scale(end, min([cost for _, cost in costs] + [b for _, b in bounds]), max(cost for _, cost in costs))
-    last = bounds[-1][1] if bounds else None
+    last = bounds[-1][1] if bounds and bounds[-1][1] > 0 else None
     return Curve(
         scale.steps(costs),
         scale.steps(bounds),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.actions.draft_plan import draft_plan
 from planner.actions.generate import generate_now
 from planner.actions.moves import move
 from planner.actions.problem_policies import windows_of
@@ -20,6 +21,7 @@ from planner.models.policies import Policy
 from planner.models.programs import Program
 from planner.models.sites import Closure, ClosureKind, Holiday
 from planner.models.teams import Team
+from planner.planning.check import check
 from planner.planning.problem import Problem
 from tests.cast import Cast
 from tests.conftest import StoppedClock
@@ -158,3 +160,17 @@ def test_a_budget_caps_the_year_its_quarters_and_months(program: Program, clock:
     problem = build(program, clock.now()).problem
     assert (problem.quarters[0].id, problem.quarters[0].budget) == ("the whole year", 12_000)
     assert {cap.budget for cap in problem.months if cap.id != "October 2027"} == {2_000}
+
+
+def test_a_review_that_was_held_is_the_years_even_when_the_next_is_due_later(
+    program: Program, cast: Cast, clock: StoppedClock
+) -> None:
+    generate_now(program.id, by=cast.hana, now=clock.now(), time_limit=1)
+    publish(program.id, by=cast.hana, now=clock.now())
+    clock.moment = next(e for e in drafts.draft_events(program.id) if e.policy_id).starts_at + timedelta(days=200)
+    with writing():
+        for event in drafts.draft_events(program.id):
+            if event.policy is not None and event.starts_at < clock.now():
+                event.policy.last_reviewed_on = event.wall_start.date()
+    built = build(program, clock.now())
+    assert check(built.problem, draft_plan(built)).by_code == {}
