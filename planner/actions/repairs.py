@@ -99,6 +99,13 @@ def _wish(repair: Repair, by: Person | None, now: datetime) -> Generation:
     return wish
 
 
+def work_again(repair_id: int, *, now: datetime) -> None:
+    """Works off the wish that a stale repair made for itself, while its reader waits where that is quick."""
+    repair = repairs.repair_with(repair_id)
+    if repair is not None and repair.generation is not None and drafts.draft_count(repair.program_id) <= SMALL:
+        _at_once(repair.generation, now)
+
+
 def _at_once(wish: Generation, now: datetime) -> None:
     """What goes wrong stays with the wish: whatever happened to the year has happened all the same."""
     with suppress(Refused):

@@ -42,6 +42,7 @@ ACTS: MappingProxyType[str, MappingProxyType[Role, Reach]] = MappingProxyType(
         "edit accounts": _rule((hr,)),
         "record a visit": _rule((hr,), own=(lead, executive, assistant)),
         "record what happened": _rule((hr,), own=(lead,)),
+        "report an absence": _rule((hr,), own=(lead, executive, assistant)),
         "answer for a commitment": _rule((hr,), own=(lead, executive, assistant, agent)),
         "see visits": _rule((hr, executive), own=(lead, assistant)),
         "thank somebody": _rule(_STAFF),

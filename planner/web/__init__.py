@@ -1,6 +1,7 @@
 """Browsers: a blueprint per thing. The registry below is the one place where a new one is named."""
 
 from planner.web import (
+    absences,
     accounts,
     answers,
     calendar,
@@ -24,6 +25,7 @@ from planner.web import (
     programs,
     reasons,  # noqa: F401  # more routes of the generations blueprint
     recognitions,
+    repairs,
     scenarios,
     sites,  # noqa: F401  # more routes of the places blueprint
     versions,
@@ -43,6 +45,8 @@ BLUEPRINTS = (
     elsewhere.blueprint,
     visits.blueprint,
     recognitions.blueprint,
+    absences.blueprint,
+    repairs.blueprint,
     insights.blueprint,
     messages.blueprint,
     people.blueprint,

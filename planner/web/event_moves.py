@@ -12,6 +12,7 @@ from planner.web.errors import wants_json
 from planner.web.event_forms import wall_from
 from planner.web.event_pages import dragged_to, event_for_me, is_mine, moved_words, undo_address, wall_asked
 from planner.web.forms.events import MoveForm
+from planner.web.offers import offer_repair
 from planner.web.undo import flash_with_undo
 
 blueprint = Blueprint("event_moves", __name__, url_prefix="/events/<int:event_id>")
@@ -49,6 +50,7 @@ def move(event_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         return _page(event, form, [refusal.sentence])
     flash_with_undo(moved_words(moved), undo_address(moved) if can("edit the plan") else None)
+    offer_repair(moved.sentence, event)
     home = request.form.get("back") == "home"
     return redirect(url_for("home.my_page") if home else url_for("events.event", event_id=event_id))
 
@@ -72,6 +74,7 @@ def drag(event_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         can_force = isinstance(refusal, moves.Objected)
         return jsonify(ok=False, sentence=refusal.sentence, can_force=can_force), 409
+    offer_repair(moved.sentence, event)
     return jsonify(ok=True, sentence=moved_words(moved), can_force=False, undo_url=undo_address(moved))
 
 
@@ -87,6 +90,7 @@ def put_back(event_id: int) -> ResponseReturnValue:
         moved = moves.put_back(event, start, minutes, request.args.get("pinned") == "1", me(), clock.now())
     except Refused as refusal:
         return _answer(event_id, ok=False, sentence=refusal.sentence)
+    offer_repair(moved.sentence, event)
     return _answer(event_id, ok=True, sentence=moved.sentence)
 
 

@@ -16,6 +16,7 @@ from planner.web.event_pages import (
     page_of,
 )
 from planner.web.forms.events import EventForm, NewEventForm
+from planner.web.offers import offer_repair
 from planner.web.undo import flash_with_undo
 
 blueprint = Blueprint("events", __name__)
@@ -45,6 +46,8 @@ def edit(event_id: int) -> ResponseReturnValue:
             show_refusal(form, refusal)
         else:
             _say_with(f"“{found.title}” was saved in the draft.", broken)
+            if found.pinned:
+                offer_repair(f"HR set “{found.title}” by hand.", found)
             return redirect(url_for("events.event", event_id=event_id))
     return render_template("events/edit.html", event=found, form=form), 422 if form.is_submitted() else 200
 
@@ -67,6 +70,7 @@ def new(program_id: int) -> ResponseReturnValue:
             show_refusal(form, refusal)
         else:
             _say_with(f"“{made.title}” is in the draft.", made.broken)
+            offer_repair(f"HR put “{made.title}” by hand.", made)
             return redirect(url_for("events.event", event_id=made.id))
     return render_template("events/new.html", program=program, form=form), 422 if form.is_submitted() else 200
 
@@ -75,7 +79,10 @@ def new(program_id: int) -> ResponseReturnValue:
 @allowed("edit the plan")
 def pin(event_id: int) -> ResponseReturnValue:
     """Pins the event, or lets generating move it again."""
-    acts.pin_event(event_for_me(event_id), request.form.get("pinned") == "1", by=me(), now=clock.now())
+    found, pinned = event_for_me(event_id), request.form.get("pinned") == "1"
+    acts.pin_event(found, pinned, by=me(), now=clock.now())
+    if pinned:
+        offer_repair(f"HR pinned “{found.title}” where it is in the draft.", found)
     return redirect(url_for("events.event", event_id=event_id))
 
 
@@ -89,6 +96,7 @@ def cancel(event_id: int) -> ResponseReturnValue:
     if gone:
         flash(f"“{title}” was never published and is gone from the draft.", "success")
         return redirect(url_for("calendar.year", program_id=program_id))
+    offer_repair(f"HR cancelled “{title}” on {found.wall_start.day} {found.wall_start:%B %Y}.", found)
     undo = url_for("events.restore", event_id=event_id)
     flash_with_undo(f"“{title}” is off in the draft. Publish to tell people.", undo)
     return redirect(url_for("events.event", event_id=event_id))
@@ -100,6 +108,8 @@ def restore(event_id: int) -> ResponseReturnValue:
     """Puts a cancelled event back."""
     acts.restore_event(event_for_me(event_id), by=me(), now=clock.now())
     flash("The event takes place again, in the draft.", "success")
+    found = event_for_me(event_id)
+    offer_repair(f"HR let “{found.title}” take place again.", found)
     return redirect(url_for("events.event", event_id=event_id))
 
 

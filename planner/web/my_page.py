@@ -26,6 +26,7 @@ from planner.models.insights import Insight, insights_of, open_insights_of, to_a
 from planner.models.people import Person
 from planner.models.programs import Program, current_program
 from planner.models.recognitions import Recognition, latest_recognitions
+from planner.models.repairs import Repair, open_repairs
 from planner.models.teams import Team, teams_led_by
 from planner.web.pages import zone_of
 from planner.web.year import MOST_A_WEEK
@@ -91,6 +92,7 @@ class HrPart:
     slipping: list[Commitment]
     given_back: list[Commitment]
     unanswered: list[Insight]
+    repairs: list[Repair]
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def my_page_of(reader: Person, now: datetime) -> MyPage:
 def _hr_part(reader: Person, today: date) -> HrPart:
     program = current_program(today)
     weeks = _weeks(reader, program, today) if program else Weeks()
-    return HrPart(weeks, slipping(), given_back(today), without_receiver())
+    return HrPart(weeks, slipping(), given_back(today), without_receiver(), open_repairs())
 
 
 def _weeks(reader: Person, program: Program, today: date) -> Weeks:

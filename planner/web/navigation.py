@@ -12,6 +12,8 @@ SIGN_OUT = "accounts.sign_out"
 BELOW = {
     "generations": "programs.index",
     "versions": "programs.index",
+    "repairs": "programs.index",
+    "absences": "home.my_page",
     "imports": "people.index",
     "places": "people.index",
     "events": "calendar.month",

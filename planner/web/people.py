@@ -13,10 +13,12 @@ from planner.models.leaders import absence_with, all_leaders, leader_of
 from planner.models.people import Person, people_matching, person_with
 from planner.models.sites import all_sites
 from planner.models.teams import teams_led_by
+from planner.web.absences import cause_of
 from planner.web.access import allowed, me
 from planner.web.forms.people import AbsenceForm, LeaderForm, PersonForm
 from planner.web.forms.reading import as_day
 from planner.web.merging import fill, revision_of, save_or_say
+from planner.web.offers import offer_repair
 from planner.web.person_forms import (
     leader_facts,
     leader_form,
@@ -148,6 +150,7 @@ def deactivate(person_id: int) -> ResponseReturnValue:
     try:
         acts.deactivate(found, by=me(), now=clock.now())
         undo = {"text": f"{found.name} is deactivated.", "undo_url": url_for("people.reactivate", person_id=person_id)}
+        offer_repair(f"{found.name} has left.")
         flash(undo, "success")  # type: ignore[arg-type]  # the flashes macro takes a sentence or a mapping
     except Refused as refusal:
         flash(refusal.sentence, "danger")
@@ -173,7 +176,8 @@ def absent(person_id: int) -> ResponseReturnValue:
 
     def keep() -> str:
         first, last = (as_day(form.value(name)) for name in ("starts_on", "ends_on"))
-        add_absence(leader, first, last, by=me(), now=clock.now(), reason=form.reason.data or "")
+        absence = add_absence(leader, first, last, by=me(), now=clock.now(), reason=form.reason.data or "")
+        offer_repair(cause_of(absence))
         return url_for("people.person", person_id=person_id)
 
     return save_or_say(form, keep, lambda: _page(found, absence=form))
@@ -186,6 +190,8 @@ def present(absence_id: int) -> ResponseReturnValue:
     if absence is None:
         abort(404)
     person_id = absence.leader_id
+    name = absence.leader.person.name
     remove_absence(absence, by=me(), now=clock.now())
     flash("The absence is gone.", "success")
+    offer_repair(f"{name} is there after all.")
     return redirect(url_for("people.person", person_id=person_id))

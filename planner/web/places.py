@@ -13,6 +13,7 @@ from planner.models.teams import Team, all_teams, team_with
 from planner.web.access import allowed, me
 from planner.web.forms.places import ShiftForm
 from planner.web.merging import fill, revision_of, save_or_say
+from planner.web.offers import offer_repair
 from planner.web.place_forms import shift_facts, shift_values, team_facts, team_form, team_values
 
 blueprint = Blueprint("places", __name__)
@@ -36,6 +37,7 @@ def new_team() -> ResponseReturnValue:
 
     def save() -> str:
         team = acts.save_team(None, team_facts(form), by=me(), now=clock.now())
+        offer_repair(f"The team {team.name} is new.")
         return url_for("places.team", team_id=team.id)
 
     def page() -> str:
@@ -65,7 +67,10 @@ def save_team(team_id: int) -> ResponseReturnValue:
     found, form = _team(team_id), team_form()
 
     def save() -> str:
+        before = (found.shift_id, found.site_id, list(found.workdays))
         acts.save_team(found, team_facts(form), by=me(), now=clock.now(), revision=revision_of(form))
+        if before != (found.shift_id, found.site_id, list(found.workdays)):
+            offer_repair(f"The team {found.name} works other hours now.")
         return url_for("places.team", team_id=team_id)
 
     def page() -> str:
@@ -79,6 +84,7 @@ def save_team(team_id: int) -> ResponseReturnValue:
 def set_team_active(team_id: int) -> ResponseReturnValue:
     found, active = _team(team_id), request.form.get("active") == "yes"
     acts.set_team_active(found, active, by=me(), now=clock.now())
+    offer_repair(f"The team {found.name} {'is back' if active else 'was put away'}.")
     flash(f"{found.name} is {'back' if active else 'put away: nothing more is planned for it'}.", "success")
     return redirect(url_for("places.team", team_id=team_id))
 
@@ -125,7 +131,10 @@ def save_shift(shift_id: int) -> ResponseReturnValue:
     found, form = _shift(shift_id), ShiftForm()
 
     def save() -> str:
+        before = (found.starts, found.ends)
         acts.save_shift(found, shift_facts(form), by=me(), now=clock.now(), revision=revision_of(form))
+        if before != (found.starts, found.ends):
+            offer_repair(f"The shift {found.name} has other hours now.")
         return url_for("places.shifts")
 
     def page() -> str:

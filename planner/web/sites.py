@@ -10,6 +10,7 @@ from planner.actions import places as acts
 from planner.actions.closures import add_closure, remove_closure
 from planner.actions.holidays import fetch_holidays, remove_holiday, set_holiday
 from planner.models.sites import (
+    Closure,
     Holiday,
     Site,
     all_sites,
@@ -24,6 +25,7 @@ from planner.web.access import allowed, me
 from planner.web.forms.places import ClosureForm, HolidayForm, SiteForm
 from planner.web.forms.reading import as_day
 from planner.web.merging import fill, revision_of, save_or_say
+from planner.web.offers import offer_repair
 from planner.web.place_forms import closure_facts, site_facts, site_values
 from planner.web.places import blueprint
 
@@ -125,6 +127,7 @@ def add_holiday(site_id: int) -> ResponseReturnValue:
     def save() -> str:
         day = as_day(form.value("day"))
         set_holiday(found, day, form.name.data or "", observed=True, by=me(), now=clock.now())
+        offer_repair(f"{day.day} {day:%B %Y} is a day off in {found.name}.")
         return _at(found, year=day.year)
 
     return save_or_say(form, save, lambda: _page(found, holiday=form))
@@ -143,6 +146,8 @@ def strike(holiday_id: int) -> ResponseReturnValue:
     """Strikes a day out, or makes it a day off again."""
     row = _holiday(holiday_id)
     set_holiday(row.site, row.day, row.name, observed=not row.observed, by=me(), now=clock.now())
+    what = "a day off" if row.observed else "a working day"
+    offer_repair(f"{row.day.day} {row.day:%B %Y} is {what} in {row.site.name}.")
     return redirect(_at(row.site, year=row.day.year))
 
 
@@ -161,10 +166,20 @@ def close(site_id: int) -> ResponseReturnValue:
     found, form = _site(site_id), ClosureForm(prefix="closure-")
 
     def save() -> str:
-        add_closure(closure_facts(form, found), by=me(), now=clock.now())
+        closure = add_closure(closure_facts(form, found), by=me(), now=clock.now())
+        offer_repair(_closed(closure))
         return _at(found)
 
     return save_or_say(form, save, lambda: _page(found, closure=form))
+
+
+def _closed(closure: Closure) -> str:
+    """ "Dublin has a blackout from 3 May to 7 May 2027 (move)."."""
+    where = closure.site.name if closure.site else "Every site"
+    first, last = closure.starts_on, closure.ends_on
+    return (
+        f"{where} has a {closure.kind.value} from {first.day} {first:%B} to {last.day} {last:%B %Y} ({closure.reason})."
+    )
 
 
 @blueprint.post("/closures/<int:closure_id>/remove")
