@@ -1,13 +1,29 @@
 #!/bin/sh
-# What the tests need of the system and cannot get from PyPI or npm: a Chromium. Installed when that is possible, else refused in a sentence.
+# What the tests need of the system and cannot get from PyPI or npm: a Chromium, and Dovecot as an IMAP server to read answers from.
+# Installed when that is possible, else refused in a sentence.
 set -eu
-for name in chromium chromium-browser google-chrome; do
-    if command -v "$name" >/dev/null 2>&1; then exit 0; fi
-done
+
+has() {
+    for name in "$@"; do
+        if command -v "$name" >/dev/null 2>&1 || [ -x "/usr/sbin/$name" ]; then return 0; fi
+    done
+    return 1
+}
+
+missing=""
+has chromium chromium-browser google-chrome || missing="$missing chromium"
+has dovecot || missing="$missing dovecot-imapd"
+if [ -z "$missing" ]; then exit 0; fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "==> Installing Chromium for the browser tests"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
+    echo "==> Installing for the tests:$missing"
+    # shellcheck disable=SC2086  # several packages
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
     exit 0
 fi
-echo "The browser tests need Chromium. Install it (for example: sudo apt-get install chromium) and run “make test” again." >&2
-exit 1
+case "$missing" in
+*chromium*)
+    echo "The browser tests need Chromium. Install it (for example: sudo apt-get install$missing) and run “make test” again." >&2
+    exit 1
+    ;;
+esac
+echo "Without Dovecot the tests of the mailbox are skipped (sudo apt-get install dovecot-imapd)." >&2

@@ -11,6 +11,8 @@ from flask import current_app
 from planner import clock
 from planner.cli.context import in_application
 from planner.models import health
+from planner.models.mailboxes import known_mailbox
+from planner.reminders.mailbox import box_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ def all_findings(now: datetime) -> list[Finding]:
     """Everything that is known to go wrong, looked at once."""
     database = _database()
     behind = [finding for finding in database if finding.bad]
-    return database + ([] if behind else _worker(now)) + [_mail(), _secret(), _address(), _zones()]
+    asked = [] if behind else [*_worker(now), *_mailbox()]
+    return [*database, *asked, _mail(), _secret(), _address(), _zones()]
 
 
 def _database() -> list[Finding]:
@@ -64,6 +67,19 @@ def _worker(now: datetime) -> list[Finding]:
         if late
         else Finding("ok", "The worker looked for due messages within the last five minutes.")
     ]
+
+
+def _mailbox() -> list[Finding]:
+    """Whether answers to invitations are read, where a mailbox is set."""
+    if not current_app.config["PLANNER_IMAP_URL"]:
+        return []
+    box = box_of(str(current_app.config["PLANNER_IMAP_URL"]))
+    known = known_mailbox(box.name)
+    if known is None:
+        return [Finding("note", f"The mailbox of {box.name} was not looked at yet: the worker does it every minute.")]
+    if known.error:
+        return [Finding("bad", f"Answers to invitations cannot be read. {known.error}")]
+    return [Finding("ok", f"Answers to invitations are read from the mailbox of {box.name}.")]
 
 
 def _mail() -> Finding:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from planner.actions.commitments import sweep
 from planner.actions.feeds import render_again
+from planner.actions.replies import read_answers
 from planner.models.base import writing
 from planner.models.generations import next_waiting
 from planner.models.housekeeping import forget_links
@@ -14,6 +15,7 @@ from planner.reminders.delivery import Outcome, Sender
 from planner.reminders.due import tick
 from planner.reminders.invitations import invite
 from planner.reminders.letterhead import letterhead_of
+from planner.reminders.mailbox import box_of
 
 Now = Callable[[], datetime]
 
@@ -29,6 +31,15 @@ def slip(app: Flask, now: Now) -> int:
     """Makes late what is late, and missed what is missed."""
     with app.app_context():
         return sweep(now())
+
+
+def read_mailbox(app: Flask, now: Now, stop: Callable[[], bool] = lambda: False) -> int:
+    """Reads what calendars answered; how many answers there were. Nothing where no mailbox is set."""
+    with app.app_context():
+        if not app.config["PLANNER_IMAP_URL"]:
+            return 0
+        found = read_answers(box_of(app.config["PLANNER_IMAP_URL"]), app.config["PLANNER_MAIL_FROM"], now(), stop)
+        return found.counted + found.refused
 
 
 def deliver(app: Flask, sender: Sender) -> Outcome:
@@ -72,6 +83,7 @@ def tidy(app: Flask, now: Now) -> None:
 
 def once(app: Flask, now: Now) -> Outcome:
     """One pass of everything that is due."""
+    read_mailbox(app, now)
     slip(app, now)
     while generate(app, now):
         pass

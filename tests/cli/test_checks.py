@@ -7,6 +7,7 @@ from flask import Flask
 
 from planner.cli import main
 from planner.models.base import writing
+from planner.models.mailboxes import mailbox_named
 from planner.models.ticks import record_tick
 from tests.conftest import NOW
 
@@ -32,6 +33,25 @@ def test_nothing_wrong_is_status_0(app: Flask, monkeypatch: pytest.MonkeyPatch) 
     with writing():
         record_tick("tick", NOW)
     assert _status(monkeypatch, app, "check") == 0
+
+
+@pytest.mark.parametrize(("error", "mark"), [(None, "note"), ("", "ok"), ("mail.example.org:993: timed out", "bad")])
+def test_a_mailbox_that_cannot_be_read_is_trouble(
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: str | None,
+    mark: str,
+) -> None:
+    monkeypatch.setenv("PLANNER_IMAP_URL", "imaps://planner:hunter2@mail.example.org/INBOX")
+    with writing():
+        record_tick("tick", NOW)
+        if error is not None:
+            mailbox_named("planner at mail.example.org, INBOX").error = error
+    assert _status(monkeypatch, app, "check") == (1 if mark == "bad" else 0)
+    printed = capsys.readouterr().out
+    assert [line.split()[0] for line in printed.splitlines() if "nvitations" in line or "mailbox" in line] == [mark]
+    assert "hunter2" not in printed
 
 
 @pytest.mark.parametrize(
