@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import cast
 
 from planner.actions.draft_events import Writer
-from planner.actions.repair_moves import Move
 from planner.actions.repair_situation import InForce, Situation
 from planner.domain.kinds import EventKind
 from planner.domain.moves import day_words
@@ -15,6 +14,7 @@ from planner.models.calendar import AnyEvent
 from planner.models.concerned import WhoIsWho
 from planner.models.events import PublishedEvent
 from planner.models.people import Person
+from planner.planning.changes import Move
 from planner.planning.plan import Occurrence
 from planner.reminders.notices import concerned
 

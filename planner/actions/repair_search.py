@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from planner.actions.repair_situation import Situation
-from planner.actions.substitute_search import substitutes
 from planner.planning.check import Broken
 from planner.planning.ledger import minutes_of, team_names
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress
 from planner.planning.repair import replan
+from planner.planning.substitutes import substitutes
 
 FREEZE = timedelta(days=14)
 """Nothing that begins sooner than this moves unless it must: people have arranged their days."""
@@ -105,8 +105,8 @@ def _stand_ins(situation: Situation, kept: list[Occurrence], must: list[Occurren
     found: list[Occurrence] = []
     for visit in (what for what in must if what.type == "visit"):
         plan = Plan.of([*kept, *found, visit], situation.problem.name)
-        offers = substitutes(situation.problem, plan, visit, not_before=situation.now, count=1)
-        found += [offer.occurrence for offer in offers[:1] if offer.occurrence.start == visit.start]
+        offers = substitutes(situation.problem, plan, visit, not_before=situation.now, count=len(situation.problem.leaders))
+        found += [offer.occurrence for offer in offers if offer.occurrence.start == visit.start][:1]
     return found
 
 

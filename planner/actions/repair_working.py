@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from planner.actions.moves import objections_to
 from planner.actions.repair_changes import Change, Teller, nearest
-from planner.actions.repair_moves import Move, moves
 from planner.actions.repair_search import Effort, Found, search
 from planner.actions.repair_situation import InForce, Situation
 from planner.domain.kinds import EventKind
@@ -12,6 +11,7 @@ from planner.domain.moves import day_words
 from planner.models.concerned import who_is_who
 from planner.models.people import everybody
 from planner.models.repairs import accepted_breaks
+from planner.planning.changes import Move, moves
 from planner.planning.plan import Occurrence
 
 Standing = dict[str, object]
@@ -138,7 +138,7 @@ def _continues(
 
 
 def _with_reason(move: Move, known: InForce | None) -> Move:
-    if move.before is not None or move.why:
+    if move.before is not None:
         return move
     if known is not None:
         return Move("moved", None, move.after, [_why_homeless(known)])

@@ -8,13 +8,12 @@ from sqlalchemy import select
 from planner.actions.absences import add_absence
 from planner.actions.generate import generate_now
 from planner.actions.publish import publish
-from planner.actions.repairs import changes_of, dismiss_repair, draft_repair, look, publish_repair
+from planner.actions.repairs import changes_of, look, publish_repair
 from planner.domain.kinds import EventKind
 from planner.models import drafts
 from planner.models.base import db
 from planner.models.events import PLACEMENT, Event, PublishedEvent
 from planner.models.leaders import leader_of
-from planner.models.messages import Message
 from planner.models.people import Person
 from planner.models.programs import Program
 from planner.models.repairs import RepairState
