@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from planner.planning.check import Broken, check
 from planner.planning.clash_closures import closure_needs
-from planner.planning.clashes import Clash, Ladder, Need, Over, clash_of, day_words, fixed
+from planner.planning.clashes import Clash, Ladder, Need, Over, Part, clash_of, day_words, fixed
 from planner.planning.found import WORDS
 from planner.planning.ledger import malformation, team_names
 from planner.planning.plan import Occurrence, Plan
@@ -22,10 +22,8 @@ NEAR = 28  # days around a pin among which another place is looked for
 
 
 @dataclass(frozen=True)
-class PinPart:
+class PinPart(Part):
     """The pins of a problem, none of which may be broken by a rule that no other event can mend."""
-
-    problem: Problem
 
     @property
     def whom(self) -> tuple[str, ...]:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from planner.planning.board import Board
 from planner.planning.calendar import Calendar, minute_of
 from planner.planning.clash_closures import WEEKDAYS, closure_ladders, closure_needs, more
-from planner.planning.clashes import Clash, Ladder, Need, Over, clash_of, closure_words, fixed, listed, without_others
+from planner.planning.clashes import (
+    Clash,
+    Ladder,
+    Need,
+    Over,
+    Part,
+    clash_of,
+    closure_words,
+    fixed,
+    listed,
+    without_others,
+)
 from planner.planning.found import WORDS
 from planner.planning.lines import Line, bits
 from planner.planning.plan import Occurrence, instant_text
@@ -36,14 +47,15 @@ class Lines:
         if key not in self._open:
             days = (day for day in range(self.problem.days) if self.calendar.recognition_day(team.site, day))
             self._open[key] = bits(day for day in days if self.calendar.starts(team, day, minutes))
-        pins = [(pin, self._day(team, pin)) for pin in self.problem.pins if pin.team == team.id and pin.kind]
+        pins = [(pin, self.day_of(team, pin)) for pin in self.problem.pins if pin.team == team.id and pin.kind]
         mine = sorted({day for pin, day in pins if pin.track == track.id})
         open_days = self._open[key] & ~bits(day for _, day in pins if day >= 0) | bits(mine)
         last = self.calendar.day(team.history[track.id].date)
         gaps = (track.min_gap_days, track.max_gap_days)
         return Line(open_days, tuple(mine), last, track.count, *gaps, self.problem.days)
 
-    def _day(self, team: Team, pin: Occurrence) -> int:
+    def day_of(self, team: Team, pin: Occurrence) -> int:
+        """The shift date of a pin, or the local date where it is in no shift."""
         minutes = self.problem.kind[pin.kind].minutes if pin.kind else self.problem.visit.minutes
         start = minute_of(pin.start)
         day = self.calendar.shift_day(team, start, start + minutes)
@@ -56,7 +68,7 @@ class Lines:
         if key not in self._open:
             self._open[key] = bits(week for week in range(self.problem.weeks) if self._visited(team, week))
         pins = [pin for pin in self.problem.pins if pin.team == team.id and pin.type == "visit"]
-        mine = sorted({self._day(team, pin) // 7 for pin in pins})
+        mine = sorted({self.day_of(team, pin) // 7 for pin in pins})
         gaps = (rule.min_gap_weeks, rule.max_gap_weeks)
         open_weeks = self._open[key] | bits(mine)
         return Line(open_weeks, tuple(mine), team.last_visit_week, rule.count, *gaps, self.problem.weeks)
@@ -83,10 +95,9 @@ def comes(leader: Leader, at_home: bool) -> bool:
 
 
 @dataclass(frozen=True)
-class StreamPart:
+class StreamPart(Part):
     """Some teams of one site, and one track of them, or their floor visits when `track` is None."""
 
-    problem: Problem
     track: str | None
 
     @property
@@ -168,6 +179,12 @@ class StreamPart:
 
 def _line(lines: Lines, team: Team, track: str | None) -> Line:
     return lines.visits(team) if track is None else lines.recognition(team, lines.problem.track[track])
+
+
+def able(problem: Problem, teams: Iterable[Team]) -> tuple[Team, ...]:
+    """Teams whose recognition fits into their own year: those for whom it does not are a clash by themselves."""
+    lines = Lines(problem)
+    return tuple(team for team in teams if all(lines.recognition(team, track).possible for track in problem.tracks))
 
 
 def _part(problem: Problem, teams: list[Team], track: str | None) -> StreamPart:

@@ -4,10 +4,10 @@ the smallest changes after which it can. Each kind of part is a module of its ow
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from planner.planning.problem import Closure, Problem
 from planner.planning.relaxations import Change, Relaxation, applied
@@ -38,21 +38,31 @@ class Ladder:
     at: Callable[[int], Relaxation]
 
 
-class Part(Protocol):
+@dataclass(frozen=True)
+class Part(ABC):
     """A piece of the year that can be judged by itself. `problem` is narrowed to it; changes to the whole apply to it."""
 
-    @property
-    def problem(self) -> Problem: ...
+    problem: Problem
 
     @property
+    @abstractmethod
     def whom(self) -> tuple[str, ...]: ...
 
-    def feasible(self, problem: Problem) -> bool: ...
+    @abstractmethod
+    def feasible(self, problem: Problem) -> bool:
+        """False only where it is proven that nothing fits."""
 
+    def certain(self, problem: Problem) -> bool:
+        """True only where something is known to fit: what a change has to bring about before it is offered."""
+        return self.feasible(problem)
+
+    @abstractmethod
     def needs(self) -> list[Need]:
         """What is left out first in search of the fewest comes first."""
 
-    def ladders(self, kept: list[Need]) -> Iterator[Ladder]: ...
+    @abstractmethod
+    def ladders(self, kept: list[Need]) -> Iterator[Ladder]:
+        """Changes that may help, the kindest first."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +136,7 @@ def smallest(part: Part, ladder: Ladder) -> Relaxation | None:
 
 
 def _helps(part: Part, ladder: Ladder, place: int) -> bool:
-    return part.feasible(ladder.at(ladder.sizes[place]).apply(part.problem))
+    return part.certain(ladder.at(ladder.sizes[place]).apply(part.problem))
 
 
 def _sentence(part: Part, kept: list[Need]) -> str:
