@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from planner.actions import commitments as owed
+from planner.actions import substitutes
 from planner.actions.floor_visits import Visit, record_visit
 from planner.actions.insights import Raised
 from planner.actions.moves import move, offer_slots
 from planner.actions.recognitions import Thanks
+from planner.actions.substitutes import Offer
 from planner.domain.instants import plus_workdays, wall
 from planner.domain.outcomes import InsightCategory
 from planner.domain.refusals import Refused
@@ -20,6 +22,7 @@ from planner.models.floor_visits import floor_visit_of
 from planner.models.leaders import leader_of
 from planner.models.messages import Declined, has_declined
 from planner.models.people import Person, person_with
+from planner.models.substitutes import SubstituteAsk, ask_with
 from planner.reminders.answers import Act, Answer, AnswerExpired, AnswerWrong, read_answer
 
 
@@ -30,6 +33,8 @@ class Asked:
     answer: Answer
     person: Person
     commitment: Commitment | None
+    question: SubstituteAsk | None = None
+    """For `accept` and `decline`: what a substitute is asked."""
 
     @property
     def owed(self) -> Commitment:
@@ -58,12 +63,46 @@ def asked(secret: str, token: str, now: datetime) -> Asked:
         raise AnswerExpired
     if answer.act is Act.unsubscribe:
         return Asked(answer, person, None)
+    if answer.act in (Act.accept, Act.decline):
+        return Asked(answer, person, None, _question(answer, person))
     commitment = commitment_with(int(answer.thing)) if answer.thing.isdigit() else None
     if commitment is None:
         raise AnswerWrong
     if not _answers_for(person, commitment):
         raise AnswerExpired
     return Asked(answer, person, commitment)
+
+
+def _question(answer: Answer, person: Person) -> SubstituteAsk:
+    found = ask_with(int(answer.thing)) if answer.thing.isdigit() else None
+    if found is None:
+        raise AnswerWrong
+    if not substitutes.may_answer(found, person):
+        raise AnswerExpired
+    return found
+
+
+def say_to_question(about: Asked, words: str, now: datetime) -> None:
+    """Takes the visit over, or says that it cannot be. Raises Refused when somebody else has it already."""
+    if about.question is None:
+        raise AnswerWrong
+    if about.answer.act is Act.accept:
+        substitutes.accept(about.question.id, by=about.person, now=now)
+    else:
+        substitutes.decline(about.question.id, words, by=about.person, now=now)
+
+
+def who_else(about: Asked, now: datetime) -> list[Offer]:
+    """After “cannot”: who could make the visit instead."""
+    event = about.event
+    excused = about.owed.kind is CommitmentKind.floor_visit and about.owed.state is CommitmentState.excused
+    return substitutes.offers(event, now=now) if event is not None and excused else []
+
+
+def ask_instead(about: Asked, leader_id: int, now: datetime) -> None:
+    """Asks one of them. Raises Refused for somebody who cannot come any more."""
+    if about.owed.event_id is not None and about.owed.state is CommitmentState.excused:
+        substitutes.ask(about.owed.event_id, leader_id, by=about.person, now=now)
 
 
 def _answers_for(person: Person, commitment: Commitment) -> bool:

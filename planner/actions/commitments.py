@@ -51,8 +51,16 @@ def reopen(commitment: Commitment, by: Person, now: datetime, *, missed: bool = 
         commitment.closed_at, commitment.closed_by_id, commitment.reason = None, None, ""
         commitment.state = CommitmentState.missed if missed else _state_by_date(commitment, now)
         _tell_event(commitment, EventState.missed if missed else None)
+        if commitment.event_id is not None:
+            _let_substitutes_go(commitment.event_id)
         sentence = f"{'Missed' if missed else 'Owed again'}: {commitment.title}."
         note("missed" if missed else "reopen", "commitment", commitment.id, sentence, by=by, now=now)
+
+
+def _let_substitutes_go(event_id: int) -> None:
+    from planner.actions.substitutes import withdraw_all
+
+    withdraw_all(event_id)
 
 
 def snooze(commitment: Commitment, until: date, by: Person, now: datetime) -> None:

@@ -43,6 +43,7 @@ ACTS: MappingProxyType[str, MappingProxyType[Role, Reach]] = MappingProxyType(
         "record a visit": _rule((hr,), own=(lead, executive, assistant)),
         "record what happened": _rule((hr,), own=(lead,)),
         "report an absence": _rule((hr,), own=(lead, executive, assistant)),
+        "find a substitute": _rule((hr,), own=(lead, executive, assistant)),
         "answer for a commitment": _rule((hr,), own=(lead, executive, assistant, agent)),
         "see visits": _rule((hr, executive), own=(lead, assistant)),
         "thank somebody": _rule(_STAFF),

@@ -16,11 +16,18 @@ class Act(StrEnum):
     cannot = "cannot"
     snooze = "snooze"
     unsubscribe = "unsubscribe"
+    accept = "accept"
+    decline = "decline"
+
+
+OF_COMMITMENTS = (Act.done, Act.move, Act.cannot, Act.snooze)
+"""What can be said about something owed."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`thing` is a commitment's number, or for `unsubscribe` the name of the message."""
+    """`thing` is a commitment's number; for `unsubscribe` the name of the message, for `accept` and `decline` the number of the question
+    to a substitute."""
 
     person_id: int
     thing: str

@@ -16,9 +16,10 @@ from planner.models.people import Person
 from planner.models.readers import home_zone, zone_of
 from planner.models.versions import Version
 from planner.reminders import phrases
-from planner.reminders.answers import Act, Answer, answer_token
+from planner.reminders.answers import OF_COMMITMENTS, Act, Answer, answer_token
 from planner.reminders.briefs import visit_brief
 from planner.reminders.letterhead import Letterhead
+from planner.reminders.substitutes import ANSWERED, ASKED, substitute_context
 
 Context = dict[str, object]
 
@@ -65,6 +66,8 @@ def context_of(desk: Desk) -> tuple[Context, tuple[bytes, ...]]:
     elif message.about == "event":
         event = db.session.get_one(PublishedEvent, message.about_id)
         found |= {"event": _event(desk, event)}
+        if message.name in (ASKED, ANSWERED):
+            found |= substitute_context(desk)
         fragments = _entry(desk, event)
     elif message.about == "version":
         found |= _of_version(desk, db.session.get_one(Version, message.about_id))
@@ -96,7 +99,7 @@ def _common(desk: Desk) -> Context:
 
 def _of_commitment(desk: Desk, row: Commitment, event: PublishedEvent | None) -> Context:
     until = at(row.due_on, time(23, 59), row.zone) + ANSWERS_LAST
-    acts = {act.value: desk.answer(act, str(row.id), until) for act in Act if act is not Act.unsubscribe}
+    acts = {act.value: desk.answer(act, str(row.id), until) for act in OF_COMMITMENTS}
     found: Context = {
         "title": header_text(row.title),
         "owner": row.owner,

@@ -28,6 +28,7 @@ from planner.web import (
     repairs,
     scenarios,
     sites,  # noqa: F401  # more routes of the places blueprint
+    substitutes,
     versions,
     visits,
 )
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     recognitions.blueprint,
     absences.blueprint,
     repairs.blueprint,
+    substitutes.blueprint,
     insights.blueprint,
     messages.blueprint,
     people.blueprint,

@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response
 from planner import clock
 from planner.actions import answers as acts
 from planner.actions.answers import Asked, Heard
+from planner.domain.instants import wall
 from planner.domain.outcomes import CATEGORIES, InsightCategory
 from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentState
 from planner.models.messages import has_declined
+from planner.models.substitutes import asks_about
 from planner.reminders.answers import Act, AnswerExpired, AnswerWrong
 from planner.web.access import open_to_strangers
 from planner.web.limits import GUESSABLE, limiter
@@ -76,6 +78,10 @@ def _act(about: Asked, now: datetime) -> None:
         (acts.subscribe_again if "undo" in form else acts.unsubscribe)(about, now)
     elif "undo" in form:
         acts.take_back(about, now)
+    elif about.question is not None:
+        acts.say_to_question(about, form.get("words", ""), now)
+    elif "instead" in form:
+        acts.ask_instead(about, form.get("instead", 0, type=int), now)
     elif "more" in form:
         acts.tell_more(about, _heard(), now)
     elif act is Act.done:
@@ -109,10 +115,23 @@ def _day(text: str) -> date:
         raise Refused("Choose one of the days.", "until") from None
 
 
+def _question_page(about: Asked, refusal: Refused | None) -> str:
+    ask = about.question
+    if ask is None:
+        raise AnswerWrong
+    event = ask.event.published or ask.event
+    start, act = wall(ask.starts_at, event.zone), about.answer.act.value
+    return render_template(
+        "answers/substitute.html", about=about, ask=ask, event=event, start=start, act=act, refusal=refusal
+    )
+
+
 def _page(about: Asked, refusal: Refused | None = None) -> str:
     if about.answer.act is Act.unsubscribe:
         off = has_declined(about.person.id, about.answer.thing)
         return render_template("answers/unsubscribe.html", about=about, off=off)
+    if about.question is not None:
+        return _question_page(about, refusal)
     now, commitment = clock.now(), about.owed
     settled = commitment.withdrawn or commitment.state in (CommitmentState.done, CommitmentState.excused)
     act = about.answer.act
@@ -129,6 +148,8 @@ def _page(about: Asked, refusal: Refused | None = None) -> str:
         if commitment.snoozed_until and commitment.snoozed_until > now.date()
         else None,
         more=acts.may_tell_more(about),
+        offers=acts.who_else(about, now) if act is Act.cannot else [],
+        asks=asks_about([about.event.id]).get(about.event.id, []) if act is Act.cannot and about.event else [],
         categories=CATEGORIES.values(),
         refusal=refusal,
         given=request.form,

@@ -16,6 +16,7 @@ from planner.models.events import Event, event_with, published_for
 from planner.models.floor_visits import FloorVisit, floor_visit_of
 from planner.models.history import Past, history_of
 from planner.models.programs import Program, program_with
+from planner.models.substitutes import SubstituteAsk, asks_about
 from planner.models.teams import teams_led_by
 from planner.web.access import can, me
 
@@ -37,6 +38,7 @@ class EventPage:
     mine: bool
     my_team: bool
     begun: bool
+    asks: list[SubstituteAsk]
     why: list[str]
     """For a lead of the team: why it is where it was published."""
 
@@ -69,6 +71,7 @@ def page_of(event: Event) -> EventPage:
         mine=is_mine(event),
         my_team=my_team,
         begun=shown.starts_at <= clock.now(),
+        asks=asks_about([event.id]).get(event.id, []) if may_find_substitute(event) else [],
         why=_why(event, my_team),
     )
 
@@ -78,6 +81,12 @@ def _why(event: Event, my_team: bool) -> list[str]:
     published = event.published
     same = published is not None and published.starts_at == event.starts_at and published.leader_id == event.leader_id
     return list(event.why) if same and can("ask why", own=my_team) else []
+
+
+def may_find_substitute(event: Event) -> bool:
+    """Whether the reader may look for somebody else who makes this visit."""
+    visit = event.kind is EventKind.floor_visit and event.published is not None
+    return visit and can("find a substitute", own=is_mine(event) or is_my_team(event))
 
 
 def is_mine(event: Event) -> bool:

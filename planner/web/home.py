@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from planner import clock
 from planner.actions import commitments as acts
 from planner.domain.refusals import Refused
+from planner.domain.states import CommitmentKind
 from planner.models.commitments import Commitment, commitment_with, represented_by
-from planner.web.access import allowed, me, require
+from planner.web.access import allowed, can, me, require
 from planner.web.my_page import my_page_of
 from planner.web.undo import flash_with_undo
 
@@ -56,6 +57,13 @@ def reopen(commitment_id: int) -> ResponseReturnValue:
     return redirect(url_for("home.my_page"))
 
 
+def _after_cannot(commitment: Commitment) -> str:
+    """For a visit, those who could make it instead; they can be asked at once."""
+    if commitment.kind is CommitmentKind.floor_visit and commitment.event_id is not None and can("find a substitute", own=True):
+        return url_for("substitutes.show", event_id=commitment.event_id)
+    return url_for("home.my_page")
+
+
 @blueprint.route("/commitments/<int:commitment_id>/cannot", methods=["GET", "POST"])
 @allowed("answer for a commitment")
 def cannot(commitment_id: int) -> ResponseReturnValue:
@@ -70,6 +78,6 @@ def cannot(commitment_id: int) -> ResponseReturnValue:
         else:
             undo = url_for("home.reopen", commitment_id=commitment_id)
             flash_with_undo("HR was told and finds another way.", undo)
-            return redirect(url_for("home.my_page"))
+            return redirect(_after_cannot(commitment))
     page = render_template("home/cannot.html", commitment=commitment, reason=reason, error=error)
     return page, 422 if error else 200

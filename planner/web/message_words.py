@@ -22,6 +22,8 @@ NAMES = {
     "event-moved": "An event was moved or changed",
     "event-cancelled": "An event was cancelled",
     "event-new": "A new event",
+    "substitute-asked": "Can you make a visit instead?",
+    "substitute-answered": "What a substitute said",
     "invitation": "An invitation",
     "invitation-update": "An invitation, changed",
     "invitation-cancel": "An invitation, withdrawn",

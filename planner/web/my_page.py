@@ -27,6 +27,7 @@ from planner.models.people import Person
 from planner.models.programs import Program, current_program
 from planner.models.recognitions import Recognition, latest_recognitions
 from planner.models.repairs import Repair, open_repairs
+from planner.models.substitutes import SubstituteAsk, asks_about, asks_to
 from planner.models.teams import Team, teams_led_by
 from planner.web.pages import zone_of
 from planner.web.year import MOST_A_WEEK
@@ -93,6 +94,8 @@ class HrPart:
     given_back: list[Commitment]
     unanswered: list[Insight]
     repairs: list[Repair]
+    asked: dict[int, list[SubstituteAsk]]
+    """Event id -> who was asked to make a visit that was given back."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ class MyPage:
     hr: HrPart | None = None
     answers: list[Insight] = field(default_factory=list)
     passed_on: list[Insight] = field(default_factory=list)
+    asks: list[SubstituteAsk] = field(default_factory=list)
 
 
 def my_page_of(reader: Person, now: datetime) -> MyPage:
@@ -121,13 +125,16 @@ def my_page_of(reader: Person, now: datetime) -> MyPage:
         hr=_hr_part(reader, today) if reader.role is Role.hr else None,
         answers=to_answer([person.id for person in people]),
         passed_on=insights_of(reader),
+        asks=asks_to([person.id for person in people]),
     )
 
 
 def _hr_part(reader: Person, today: date) -> HrPart:
     program = current_program(today)
     weeks = _weeks(reader, program, today) if program else Weeks()
-    return HrPart(weeks, slipping(), given_back(today), without_receiver(), open_repairs())
+    back = given_back(today)
+    asked = asks_about([one.event_id for one in back if one.event_id is not None])
+    return HrPart(weeks, slipping(), back, without_receiver(), open_repairs(), asked)
 
 
 def _weeks(reader: Person, program: Program, today: date) -> Weeks:
