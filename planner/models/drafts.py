@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from planner.domain.states import Role
@@ -47,6 +47,17 @@ def draft_events(program_id: int) -> list[Event]:
         .order_by(Event.starts_at, Event.id)
     )
     return list(db.session.scalars(question))
+
+
+def broken_events(program_id: int, most: int = 200) -> list[Event]:
+    """Events of the draft that break a rule and take place, by time."""
+    question = (
+        select(Event)
+        .where(Event.program_id == program_id, Event.cancelled.is_(False), cast(Event.broken, Text) != "[]")
+        .options(selectinload(Event.team))
+        .order_by(Event.starts_at, Event.id)
+    )
+    return list(db.session.scalars(question.limit(most)))
 
 
 def draft_count(program_id: int) -> int:

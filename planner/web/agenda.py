@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from planner.domain.states import EventState
 from planner.domain.weeks import WEEK, monday_of
 from planner.models.calendar import AnyEvent, event_id_of, moved_ids, occurrences, state_of, wall_end
+from planner.models.events import Event
 from planner.web.looking import Looking, day_asked, today_in
 
 
@@ -17,6 +18,8 @@ class Line:
     number: int
     state: EventState
     hours: str
+    broken: bool = False
+    """For HR, in the draft: it breaks a rule where it stands."""
 
 
 @dataclass
@@ -45,13 +48,17 @@ def month_beside(first: date) -> tuple[date, date]:
     return (first - timedelta(days=1)).replace(day=1), next_month(first)
 
 
+def _broken(event: AnyEvent) -> bool:
+    return isinstance(event, Event) and bool(event.broken) and not event.cancelled
+
+
 def days_of(looking: Looking, first: date, last: date) -> list[DayLines]:
     """The days with events, in order; an event over several days stands at its first within the span."""
     moved = moved_ids(looking.program)
     days: dict[date, DayLines] = {}
     for event in occurrences(looking.look, first, last):
         day = max(event.wall_start.date(), first)
-        line = Line(event, event_id_of(event), state_of(event, moved), hours_of(event))
+        line = Line(event, event_id_of(event), state_of(event, moved), hours_of(event), _broken(event))
         days.setdefault(day, DayLines(day)).lines.append(line)
     return [days[day] for day in sorted(days)]
 

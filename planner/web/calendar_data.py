@@ -29,6 +29,7 @@ def dressed(event: AnyEvent, moved: set[int]) -> dict[str, object]:
         "url": url_for("events.event", event_id=number),
         "movable": movable,
         "pinned": pinned,
+        "broken": isinstance(event, Event) and bool(event.broken) and not event.cancelled,
         "state": str(state_of(event, moved)),
     }
     return {**shown, "move_url": url_for("event_moves.drag", event_id=number)} if movable else shown

@@ -10,7 +10,7 @@ from planner.domain.scenarios import Settings
 from planner.models.generations import Generation
 from planner.models.programs import Program
 from planner.web.figure_rows import Row, Value, groups_for
-from planner.web.strips import Strip, Weeks, most_in, strips_of
+from planner.web.strips import Strip, Weeks, scale_of, strips_of
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _difference(row: Row, value: Value, first: Value) -> str:
 
 
 def _sites(program: Program, columns: list[Column]) -> list[tuple[str, list[tuple[Column, Strip]]]]:
-    top = max((most_in(column.weeks) for column in columns), default=1)
-    strips = [(column, {one.site: one for one in strips_of(column.weeks, program, top)}) for column in columns]
+    scale = scale_of([column.weeks for column in columns], program)
+    strips = [(column, {one.site: one for one in strips_of(column.weeks, program, scale)}) for column in columns]
     names = sorted({site for _, found in strips for site in found})
     return [(site, [(column, found[site]) for column, found in strips if site in found]) for site in names]

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from planner import clock
 from planner.actions import scenarios as acts
 from planner.domain.efforts import Effort
+from planner.domain.kinds import EventKind
 from planner.domain.refusals import Refused
 from planner.domain.scenarios import Settings, Trips
 from planner.models.generations import GenerationState, scenarios_of
@@ -49,7 +50,9 @@ def new(program_id: int) -> ResponseReturnValue:
             return redirect(url_for("generations.show", generation_id=wish.id))
         except Refused as refusal:
             show_refusal(form, refusal)
-    return render_template("scenarios/new.html", program=program, form=form), 422 if form.is_submitted() else 200
+    visits = next((one.times_a_year for one in program.cadences if one.kind is EventKind.floor_visit), 0)
+    page = render_template("scenarios/new.html", program=program, form=form, visits=visits)
+    return page, 422 if form.is_submitted() else 200
 
 
 def _settings(form: ScenarioForm) -> Settings:

@@ -1,6 +1,6 @@
 """The weeks of a plan as strips: for each site a lane of bars for every kind, drawn on the server."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,21 +38,33 @@ class Strip:
         return sum(lane.total for lane in self.lanes)
 
 
-def strips_of(weeks: Weeks, program: Program, most: int | None = None) -> list[Strip]:
-    """The sites of a plan by name. Bars of all strips are to the same scale; `most` gives that of strips on other plans beside it."""
-    top = most or most_in(weeks)
-    week = program.celebration_starts_on
-    celebration = week_index(program.starts_on, week) if week else -1
+Scale = Mapping[str, int]
+"""Kind -> how many a full bar stands for."""
+
+
+def strips_of(weeks: Weeks, program: Program, scale: Scale | None = None) -> list[Strip]:
+    """The sites of a plan by name. `scale` is that of other plans beside it; without it the plan has its own."""
+    found, celebration = scale or scale_of([weeks], program), celebration_week(program)
     return [
-        Strip(site, [_lane(kind, kinds[kind], program.starts_on, top) for kind in KINDS if kind in kinds],
+        Strip(site, [_lane(kind, kinds[kind], program.starts_on, found[kind]) for kind in KINDS if kind in kinds],
               max((len(counts) for counts in kinds.values()), default=0), celebration)
         for site, kinds in sorted(weeks.items()) if kinds
     ]  # fmt: skip
 
 
-def most_in(weeks: Weeks) -> int:
-    """The most events of one kind in a week of one site."""
-    return max((max(counts, default=0) for kinds in weeks.values() for counts in kinds.values()), default=1) or 1
+def scale_of(plans: Iterable[Weeks], program: Program) -> Scale:
+    """The most of each kind in a week of any site of these plans. The celebration week is left out: it would dwarf all others."""
+    apart, top = celebration_week(program), dict[str, int]()
+    for kind, counts in (lane for weeks in plans for kinds in weeks.values() for lane in kinds.items()):
+        usual = [count for week, count in enumerate(counts) if week != apart]
+        top[kind] = max(1, top.get(kind, 1), *usual)
+    return top
+
+
+def celebration_week(program: Program) -> int:
+    """Which week stands out, counted from 0; -1 for none."""
+    first = program.celebration_starts_on
+    return week_index(program.starts_on, first) if first else -1
 
 
 def months_along(program: Program) -> list[str]:
@@ -62,7 +74,7 @@ def months_along(program: Program) -> list[str]:
 
 
 def _lane(kind: EventKind, counts: Sequence[int], first: date, top: int) -> Lane:
-    bars = "".join(_bar(week, count / top) for week, count in enumerate(counts) if count)
+    bars = "".join(_bar(week, min(1.0, count / top)) for week, count in enumerate(counts) if count)
     return Lane(kind, bars, sum(counts), _words(kind, counts, first))
 
 

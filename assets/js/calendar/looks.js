@@ -1,4 +1,4 @@
-// Events as the server sends them {id, title, start, end, allDay, kind, shape, url, movable, pinned, state, shade} in our colours and shapes.
+// Events as the server sends them {id, title, start, end, allDay, kind, shape, url, movable, pinned, broken, state, shade} in our colours and shapes.
 const sheet = document.querySelector("[data-sheet]").dataset.sheet;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -7,7 +7,7 @@ export function dressed(event) {
   const css = [`cal-event kind-${event.kind}`, event.state ? `cal-${event.state}` : "", event.pinned ? "cal-pinned" : ""].join(" ").trim();
   return {
     ...event, editable: Boolean(event.movable), color: "var(--kind-soft)", contrastColor: "var(--kind-ink)",
-    extendedProps: { css, shape: event.shape, pinned: event.pinned, moveUrl: event.move_url },
+    extendedProps: { css, shape: event.shape, pinned: event.pinned, broken: event.broken, moveUrl: event.move_url },
   };
 }
 
@@ -15,6 +15,7 @@ export function content({ event, timeText, view }) {
   const nodes = [drawing(`shape-${event.extendedProps.shape}`, "kind-mark")];
   if (timeText) nodes.push(words("cal-time", timeText));
   nodes.push(words("cal-title", event.title));
+  if (event.extendedProps.broken) nodes.push(drawing("alert-triangle", "cal-pin cal-broken", "Breaks a rule"));
   if (event.extendedProps.pinned) nodes.push(drawing("pin", "cal-pin", "Pinned"));
   const line = document.createElement("span");
   line.className = `cal-line ${shapeOf(view.type, event.allDay)}`.trim();

@@ -17,12 +17,12 @@ class ScenarioForm(FlaskForm):
         description="For example “Tighter budget” or “Eight visits”.",
     )
     budget = IntegerField(
-        "Budget, per cent more or less", [Optional(), _PERCENT], description="10 is a tenth more, -10 a tenth less."
+        "Budget, per cent", [Optional(), _PERCENT], description="10 is a tenth more, -10 a tenth less."
     )
     visits = IntegerField(
-        "Floor visits a year for each team",
+        "Floor visits a year",
         [Optional(), NumberRange(1, MOST_VISITS, f"From 1 to {MOST_VISITS}.")],
-        description="The gaps between visits and what leaders owe follow from it.",
+        description="For each team; gaps and what leaders owe follow.",
     )
     trips = RadioField(
         "Journeys of leaders",
@@ -40,9 +40,9 @@ class ScenarioForm(FlaskForm):
         "Night teams first", description="Teams that work at night are thanked and visited first when the year begins."
     )
     committee = IntegerField(
-        "Committee time, per cent more or less",
+        "Committee time, per cent",
         [Optional(), _PERCENT],
-        description="What the committee of each site can prepare in a week.",
+        description="More or less than the committee of each site can prepare in a week now.",
     )
     seed = IntegerField(
         "Another beginning of the search",
