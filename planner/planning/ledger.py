@@ -72,7 +72,9 @@ class Ledger:
         self.site_spans: defaultdict[str, list[Span]] = defaultdict(list)
         self.team_days: Counter[tuple[str, int]] = Counter()
         self.week_minutes: Counter[tuple[str, int]] = Counter()
+        self.team_minutes: Counter[tuple[str, int]] = Counter()
         self.week_load: Counter[tuple[str, int]] = Counter()
+        self.visit_load: Counter[tuple[str, int]] = Counter()
         self.spent: Counter[str] = Counter()
         self.leader_days: Counter[tuple[str, int, str]] = Counter()
         self.leader_weeks: Counter[tuple[str, int]] = Counter()
@@ -132,6 +134,7 @@ class Ledger:
     def _host(self, placed: Placed, sign: int) -> None:
         team = placed.teams[0]
         self.team_days[team.id, placed.day] += sign
+        self.team_minutes[team.id, placed.day // 7] += sign * (placed.end - placed.start)
         _list(self.site_spans[team.site], Span(placed.start, placed.end, placed.index), sign)
         for budget in self.calendar.periods[placed.day]:
             self.spent[budget.id] += sign * self.problem.kind[placed.occurrence.kind or ""].cost(team.size)
@@ -144,6 +147,7 @@ class Ledger:
         if not self.leader_days[leader, day, team.site]:
             del self.leader_days[leader, day, team.site]  # the sites of a day are counted by their keys
         self.leader_weeks[leader, day // 7] += sign
+        self.visit_load[team.site, day // 7] += sign
         self.quarter_visits[leader, day // 7 // QUARTER_WEEKS] += sign
         if team.site != self.problem.leader[leader].home:
             trips = self.trips[leader, day // 7 // QUARTER_WEEKS]

@@ -68,11 +68,15 @@ class Limits:
         yield ("week", leader, day // 7, ""), 1
         yield ("quarter", leader, day // 7 // QUARTER_WEEKS, ""), 1
         yield ("stay", leader, day, team.site), 1
+        if self.problem.weights.visit_load:
+            yield ("visits", team.site, day // 7, ""), 1
 
     def _recognition(self, what: Occurrence, team: Team, day: int, slots: range) -> Iterator[tuple[Key, int]]:
         kind = self.problem.kind[what.kind or ""]
         yield from ((("host", team.site, number, ""), 1) for number in slots)
         yield ("day", team.id, day, ""), 1
+        if team.off_phone_week is not None:
+            yield ("phones", team.id, day // 7, ""), kind.minutes
         yield from ((("money", budget.id, 0, ""), kind.cost(team.size)) for budget in self.calendar.periods[day])
         if what.type == "recognition":
             yield ("minutes", team.site, day // 7, ""), kind.committee_minutes
@@ -91,13 +95,20 @@ class Limits:
         if what == "minutes":
             weeks = problem.site[name].committee_minutes
             return weeks[when] if 0 <= when < len(weeks) else ENDLESS
+        if what == "phones":
+            return self._phones(problem.team[name], when)
         if what == "money":
             return next(budget.budget for budget in problem.budgets if budget.id == name)
         return problem.max_sessions_per_week if what == "reviews" else self._of_leader(key, problem.leader.get(name))
 
+    def _phones(self, team: Team, week: int) -> int:
+        if team.off_phone_week is None:
+            return ENDLESS
+        return team.off_phone_week - (team.off_phone_used[week] if team.off_phone_used else 0)
+
     def _of_leader(self, key: Key, leader: Leader | None) -> int:
         what, _, when, where = key
-        if leader is None or what == "load":
+        if leader is None or what in ("load", "visits"):
             return ENDLESS
         if what == "week":
             return leader.max_load_week
@@ -115,6 +126,9 @@ class Limits:
         weights = self.problem.weights
         if key[0] == "load":
             return self.problem.site[str(key[1])].soft_week_load, weights.load
+        if key[0] == "visits":
+            soft = self.problem.site[str(key[1])].soft_visit_load
+            return None if soft is None else (soft, weights.visit_load)
         if self._quota(key):
             return self.problem.leader[str(key[1])].quota.target, weights.over_target
         return None

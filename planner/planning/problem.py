@@ -31,7 +31,10 @@ class Closure:
 
 @dataclass(frozen=True)
 class Site:
-    """`volume` has one value a day, `committee_minutes` one a week; `hosts` is how many events may run at once."""
+    """`volume` has one value a day, `committee_minutes` one a week; `hosts` is how many events may run at once.
+
+    `soft_visit_load` is how many floor visits a week are comfortable (None: any number); more cost `weights.visit_load` each.
+    """
 
     id: str
     name: str
@@ -47,6 +50,7 @@ class Site:
     country: str | None = None
     subdiv: str | None = None
     vertical: str | None = None
+    soft_visit_load: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,10 @@ class LastEvent:
 
 @dataclass(frozen=True)
 class Team:
+    """`off_phone_week` is how many minutes a week the team may be off the phones for recognition and celebration events
+    (None: no limit); `off_phone_used` what events outside the plan take of it, one value a week or none at all.
+    """
+
     id: str
     site: str
     shift: str
@@ -76,6 +84,8 @@ class Team:
     history: Mapping[str, LastEvent]
     last_visit_week: int
     last_visit_leader: str | None
+    off_phone_week: int | None = None
+    off_phone_used: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,6 +201,7 @@ class Weights:
     over_target: int = 4
     no_senior: int = 20
     policy_delay: int = 1
+    visit_load: int = 0
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ def read(data: Mapping[str, object]) -> Problem:
     tracks = _each(top, "tracks", lambda place: _track(place, _ids(kinds)))
     visit = _visit(top["visit"])
     site_ids, leader_ids = _ids(sites), {place["id"].text() for place in top["leaders"].items()}
-    teams = _each(top, "teams", lambda place: _team(place, start, visit, tracks, (site_ids, _ids(shifts), leader_ids)))
+    names = (site_ids, _ids(shifts), leader_ids)
+    teams = _each(top, "teams", lambda place: _team(place, start, days // 7, visit, tracks, names))
     problem = Problem(
         name=top["name"].text(),
         start=start,
@@ -105,6 +106,7 @@ def _ids(things: Sequence[Named]) -> set[str]:
 def _site(place: Place, days: int) -> Site:
     optional = {name: place.maybe(name) for name in ("name", "country", "subdiv", "vertical")}
     words = {name: found.text() for name, found in optional.items() if found}
+    load = place.maybe("soft_visit_load")
     return Site(
         id=place["id"].text(),
         name=words.pop("name", place["id"].text()),
@@ -117,6 +119,7 @@ def _site(place: Place, days: int) -> Site:
         hosts=place["hosts"].whole(0),
         committee_minutes=_row(place["committee_minutes"], days // 7, "week"),
         soft_week_load=place["soft_week_load"].whole(0),
+        soft_visit_load=load.whole(0) if load else None,
         **words,
     )
 
@@ -204,11 +207,14 @@ def _visit(place: Place) -> Visit:
     )
 
 
-def _team(place: Place, start: date, visit: Visit, tracks: tuple[Track, ...], names: tuple[set[str], ...]) -> Team:
+def _team(
+    place: Place, start: date, weeks: int, visit: Visit, tracks: tuple[Track, ...], names: tuple[set[str], ...]
+) -> Team:
     """A team without a past (new this year) is planned as if its last events lay one ideal gap back."""
     sites, shifts, leaders = names
     past = place.maybe("history") or Place({}, f"{place.path}.history")
     week, leader = place.maybe("last_visit_week"), place.maybe("last_visit_leader")
+    cap, used = place.maybe("off_phone_week"), place.maybe("off_phone_used")
     return Team(
         id=place["id"].text(),
         site=place["site"].one_of(sites, "site"),
@@ -218,6 +224,8 @@ def _team(place: Place, start: date, visit: Visit, tracks: tuple[Track, ...], na
         history={track.id: _last(past.maybe(track.id), start, track) for track in tracks},
         last_visit_week=week.whole(high=-1) if week else -visit.ideal_gap_weeks,
         last_visit_leader=leader.one_of(leaders, "leader") if leader else None,
+        off_phone_week=cap.whole(0) if cap else None,
+        off_phone_used=_row(used, weeks, "week") if used else (),
     )
 
 

@@ -46,7 +46,8 @@ def _closures(closures: Iterable[Closure]) -> list[dict[str, str]]:
 
 
 def _site(site: Site) -> dict[str, object]:
-    return asdict(site) | {
+    known = {name: value for name, value in asdict(site).items() if name != "soft_visit_load" or value is not None}
+    return known | {
         "holidays": {day.isoformat(): name for day, name in site.holidays.items()},
         "blackouts": _closures(site.blackouts),
         "peak_weeks": _closures(site.peak_weeks),
@@ -62,7 +63,12 @@ def _shift(shift: Shift) -> dict[str, str]:
 
 def _team(team: Team) -> dict[str, object]:
     history = {track: {"date": last.date.isoformat(), "kind": last.kind} for track, last in team.history.items()}
-    return asdict(team) | {"workdays": list(team.workdays), "history": history}
+    known = {name: value for name, value in asdict(team).items() if not name.startswith("off_phone")}
+    if team.off_phone_week is not None:
+        known["off_phone_week"] = team.off_phone_week
+    if team.off_phone_used:
+        known["off_phone_used"] = list(team.off_phone_used)
+    return known | {"workdays": list(team.workdays), "history": history}
 
 
 def _leader(leader: Leader) -> dict[str, object]:

@@ -18,6 +18,7 @@ PARTS = (
     "over_target",
     "no_senior",
     "policy_delay",
+    "visit_load",
 )
 
 
@@ -73,6 +74,9 @@ def _shared(problem: Problem, ledger: Ledger, parts: Counter[str]) -> None:
     for site in problem.sites:
         loads = (ledger.week_load[site.id, week] for week in range(problem.weeks))
         parts["load"] += weights.load * sum(max(0, load - site.soft_week_load) for load in loads)
+        if site.soft_visit_load is not None:
+            visits = (ledger.visit_load[site.id, week] for week in range(problem.weeks))
+            parts["visit_load"] += weights.visit_load * sum(max(0, count - site.soft_visit_load) for count in visits)
     parts["trips"] += weights.trip * sum(len(days) for days in ledger.trips.values())
     for leader in problem.leaders:
         for quarter in range(problem.judged_quarters):

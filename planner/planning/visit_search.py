@@ -1,4 +1,4 @@
-"""Who visits whom when, improved: annealing over single visits, swaps, and journeys made or given up as a whole."""
+"""Who visits whom when, improved: annealing over single visits, swaps, and journeys made, taken over or given up."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import math
 import random
 from collections.abc import Callable
 
-from planner.planning.problem import QUARTER_WEEKS
-from planner.planning.visits import BROKEN, Call, Visits
+from planner.planning.visit_state import VisitState
+from planner.planning.visits import BROKEN, Visits
 
 Watch = Callable[[float], bool]
-Place = tuple[int, int]  # day, leader
+Step = tuple[int, int, int]  # visit, day, leader
 WARM, COLD = 4.0, 0.5  # temperatures in units of cost
 REACH = 24  # days by which a visit is moved at most in one step
-LOOK = 256  # moves between two looks at the clock
+LOOK = 512  # moves between two looks at the clock
 
 
 class VisitSearch:
@@ -23,84 +23,68 @@ class VisitSearch:
     """
 
     def __init__(self, visits: Visits, seed: int) -> None:
-        self.visits, self.problem = visits, visits.problem
+        self.state = VisitState(visits)
         self.random = random.Random(f"visits {seed}")
-        self.leaders = len(self.problem.leaders)
-        self.sites = range(len(self.problem.sites))
-        self.at_home = [[n for n in range(self.leaders) if visits.home_of[n] == site] for site in self.sites]
-        self.movable = [call for calls in visits.of_team for call in calls if not call.held]
-        self.by_site: list[list[Call]] = [[] for _ in self.sites]
-        for call in self.movable:
-            self.by_site[visits.site_of[call.team]].append(call)
+        self.leaders, self.days = len(visits.home_of), visits.problem.days
+        sites = range(len(visits.problem.sites))
+        self.at_home = [[n for n, home in enumerate(visits.home_of) if home == site] for site in sites]
+        self.movable = [n for n, call in enumerate(self.state.calls) if not call.held]
+        self.by_site = [[n for n in self.movable if self.state.site[n] == site] for site in sites]
 
     def improve(self, moves: int, watch: Watch, hurry: Callable[[], float] = lambda: 0.0) -> None:
         """Make so many moves, cooling down. `hurry` is the share of the time that is gone: on a machine too slow for
         all moves it cools sooner, as a search that is cut off while warm is worth little.
         """
-        if not self.movable:
+        if not (self.movable and self.leaders):
             return
         heat = WARM
         for number in range(moves):
             if number % LOOK == 0:
                 if watch(number / moves):
-                    return
+                    break
                 done = max(number / moves, min(1.0, hurry()))
                 heat = WARM * (COLD / WARM) ** done
             self._move(heat)
+        self.state.settle()
 
     def _move(self, heat: float) -> None:
-        chance = self.random.random
-        call, draw = self.movable[int(chance() * len(self.movable))], chance()
-        if draw < 0.25:
-            self._shift(call, self._near_day(call), call.leader, heat)
-        elif draw < 0.5:
-            self._shift(call, call.day, self._some_leader(call), heat)
-        elif draw < 0.7:
-            self._shift(call, self._near_day(call), self._some_leader(call), heat)
+        chance, state = self.random.random, self.state
+        i, draw = self.movable[int(chance() * len(self.movable))], chance()
+        if draw < 0.2:
+            self._shift(i, self._near_day(i), state.leader[i], heat)
+        elif draw < 0.4:
+            self._shift(i, state.day[i], self._some_leader(i), heat)
+        elif draw < 0.6:
+            self._shift(i, self._near_day(i), self._some_leader(i), heat)
         elif draw < 0.85:
-            host = self.random.choice(self.by_site[self.visits.site_of[call.team]])
-            self._shift(call, host.day, host.leader, heat)
+            host = self._other(i)
+            if abs(state.day[host] - state.day[i]) <= 2 * REACH:
+                self._shift(i, state.day[host], state.leader[host], heat)
+        elif draw < 0.96:
+            self._swap(i, self._other(i), heat)
+        elif state.site[i] == state.home[state.leader[i]]:
+            self._journey(i, heat)
         elif draw < 0.98:
-            self._swap(call, self.random.choice(self.by_site[self.visits.site_of[call.team]]), heat)
-        elif self.visits.site_of[call.team] == self.visits.home_of[call.leader]:
-            self._journey(call, heat)
+            self._stay(i, heat)
         else:
-            self._stay(call, heat)
+            self._hand_over(i, heat)
 
-    def _near_day(self, call: Call) -> int:
-        if self.random.random() < 0.3:
-            return call.day - call.day % 7 + self.random.randrange(7)
-        return max(0, min(self.problem.days - 1, call.day + self.random.randint(-REACH, REACH)))
+    def _other(self, i: int) -> int:
+        """Another visit at the same site."""
+        here = self.by_site[self.state.site[i]]
+        return here[int(self.random.random() * len(here))]
 
-    def _some_leader(self, call: Call) -> int:
-        home = self.at_home[self.visits.site_of[call.team]]
-        if home and self.random.random() < 0.75:
-            return self.random.choice(home)
-        return self.random.randrange(self.leaders)
+    def _near_day(self, i: int) -> int:
+        chance, day = self.random.random, self.state.day[i]
+        if chance() < 0.3:
+            return day - day % 7 + int(chance() * 7)
+        return max(0, min(self.days - 1, day - REACH + int(chance() * (2 * REACH + 1))))
 
-    # -- prices
-
-    def _price(self, call: Call, day: int, leader: int) -> int:
-        """What the cost would change by."""
-        visits = self.visits
-        rows = [(other.day, other.leader) for other in visits.of_team[call.team] if other is not call]
-        rows.append((day, leader))
-        rows.sort()
-        return visits.rows_cost(call.team, rows) - visits.team_cost(call.team) + self._leaders(call, day, leader)
-
-    def _leaders(self, call: Call, day: int, leader: int) -> int:
-        """The part of leaders: quotas, targets and trips."""
-        visits, ours, theirs = self.visits, call.day // 7 // QUARTER_WEEKS, day // 7 // QUARTER_WEEKS
-        site, change = visits.site_of[call.team], 0
-        if (leader, theirs) != (call.leader, ours):
-            have, get = visits.in_quarter[call.leader, ours], visits.in_quarter[leader, theirs]
-            change += visits.count_cost(call.leader, ours, have - 1) - visits.count_cost(call.leader, ours, have)
-            change += visits.count_cost(leader, theirs, get + 1) - visits.count_cost(leader, theirs, get)
-        if site != visits.home_of[call.leader] and len(visits.on_day[call.leader, call.day]) == 1:
-            change -= visits.weights.trip
-        if site != visits.home_of[leader] and not visits.on_day.get((leader, day)):
-            change += visits.weights.trip
-        return change
+    def _some_leader(self, i: int) -> int:
+        chance, home = self.random.random, self.at_home[self.state.site[i]]
+        if home and chance() < 0.75:
+            return home[int(chance() * len(home))]
+        return int(chance() * self.leaders)
 
     def _accept(self, change: int, heat: float) -> bool:
         if change <= 0:
@@ -109,64 +93,72 @@ class VisitSearch:
 
     # -- moves
 
-    def _shift(self, call: Call, day: int, leader: int, heat: float) -> None:
-        if (day, leader) != (call.day, call.leader) and self._accept(self._price(call, day, leader), heat):
-            self._put(call, day, leader)
+    def _shift(self, i: int, day: int, leader: int, heat: float) -> None:
+        state = self.state
+        if (day != state.day[i] or leader != state.leader[i]) and self._accept(state.price(i, day, leader), heat):
+            start = state.start_for(i, day, leader)
+            if start is not None:
+                state.put(i, day, leader, start)
 
-    def _put(self, call: Call, day: int, leader: int) -> bool:
-        """Move the visit if the calendar allows it."""
-        visits = self.visits
-        visits.remove(call)
-        start = visits.start_for(call.team, day, leader)
-        if start is not None:
-            call.day, call.start, call.leader = day, start, leader
-        visits.add(call)
-        return start is not None
-
-    def _swap(self, one: Call, two: Call, heat: float) -> None:
+    def _swap(self, one: int, two: int, heat: float) -> None:
         """Two visits change leaders, each keeping its day; then as a whole it is accepted or taken back."""
-        if one.leader != two.leader and one.team != two.team:
-            self._together([(one, (one.day, two.leader)), (two, (two.day, one.leader))], heat, whole=True)
+        state = self.state
+        mine, theirs = state.leader[one], state.leader[two]
+        if mine == theirs or state.team[one] == state.team[two]:
+            return
+        rough = state.price(one, state.day[one], theirs) + state.price(two, state.day[two], mine)
+        if rough <= 2 * state.trip:
+            self._together([(one, state.day[one], theirs), (two, state.day[two], mine)], heat, whole=True)
 
-    def _together(self, steps: list[tuple[Call, Place]], heat: float, whole: bool) -> None:
+    def _together(self, steps: list[Step], heat: float, whole: bool) -> None:
         """Several moves at one price. Unless `whole`, those that the calendar refuses are left out."""
-        done: list[tuple[Call, int, int, int]] = []
-        change, kept = 0, True
-        for call, (day, leader) in steps:
-            before, price = (call, call.day, call.start, call.leader), self._price(call, day, leader)
-            if self._put(call, day, leader):
-                done.append(before)
+        state, change, kept = self.state, 0, True
+        done: list[tuple[int, int, int, int]] = []
+        for i, day, leader in steps:
+            price, start = state.price(i, day, leader), state.start_for(i, day, leader)
+            if start is not None:
+                done.append((i, state.day[i], state.leader[i], state.calls[i].start))
+                state.put(i, day, leader, start)
                 change += price
             elif whole:
                 kept = False
                 break
         if not (kept and self._accept(change, heat)):
-            self._undo(done)
+            for before in reversed(done):
+                state.put(*before)
 
-    def _undo(self, done: list[tuple[Call, int, int, int]]) -> None:
-        for call, day, start, leader in reversed(done):
-            self.visits.remove(call)
-            call.day, call.start, call.leader = day, start, leader
-            self.visits.add(call)
-
-    def _journey(self, call: Call, heat: float) -> None:
+    def _journey(self, i: int, heat: float) -> None:
         """Someone from elsewhere comes for the day and makes as many visits as pay."""
-        visits, site, day = self.visits, self.visits.site_of[call.team], call.day
-        leader = self.random.randrange(self.leaders)
-        if visits.home_of[leader] == site or visits.on_day.get((leader, day)):
+        state, site, day = self.state, self.state.site[i], self.state.day[i]
+        leader = int(self.random.random() * self.leaders)
+        if state.home[leader] == site or state.on_day.get(leader * self.days + day):
             return
-        near = [other for other in self.by_site[site] if abs(other.day - day) <= REACH and other.leader != leader]
-        prices = sorted((self._price(other, day, leader), n) for n, other in enumerate(near) if other is not call)
-        room = visits.cap[leader][site] - 1
-        others = [near[n] for price, n in prices[:room] if price <= visits.weights.trip]
-        self._together([(other, (day, leader)) for other in (call, *others)], heat, whole=False)
+        near = [
+            n for n in self.by_site[site] if abs(state.day[n] - day) <= REACH and n != i and state.leader[n] != leader
+        ]
+        prices = sorted((state.price(n, day, leader), n) for n in near)
+        room = state.visits.cap[leader][site] - 1
+        others = [n for price, n in prices[: 2 * room] if price <= state.trip]
+        self._together([(n, day, leader) for n in (i, *others)], heat, whole=False)
 
-    def _stay(self, call: Call, heat: float) -> None:
+    def _stay(self, i: int, heat: float) -> None:
         """A journey is given up: those who are at home take its visits, each where it is cheapest."""
-        visits = self.visits
-        home = self.at_home[visits.site_of[call.team]]
-        calls = [other for other in visits.on_day[call.leader, call.day] if not other.held]
-        if home:
-            best = [min((self._price(o, o.day, leader), leader) for leader in home)[1] for o in calls]
-            steps = [(other, (other.day, leader)) for other, leader in zip(calls, best, strict=True)]
-            self._together(steps, heat, whole=True)
+        state = self.state
+        home, calls = self.at_home[state.site[i]], self._journey_of(i)
+        if home and calls:
+            best = [min((state.price(n, state.day[n], leader), leader) for leader in home)[1] for n in calls]
+            self._together([(n, state.day[n], leader) for n, leader in zip(calls, best, strict=True)], heat, whole=True)
+
+    def _hand_over(self, i: int, heat: float) -> None:
+        """A journey is made by another leader, on the same day or one nearby."""
+        state, chance = self.state, self.random.random
+        leader = int(chance() * self.leaders)
+        day = state.day[i] if chance() < 0.5 else self._near_day(i)
+        if state.home[leader] != state.site[i] and not state.on_day.get(leader * self.days + day):
+            self._together([(n, day, leader) for n in self._journey_of(i)], heat, whole=True)
+
+    def _journey_of(self, i: int) -> list[int]:
+        """The visits of the leader on that day that may move."""
+        state = self.state
+        there = state.on_day[state.leader[i] * self.days + state.day[i]]
+        return [n for n in there if not state.calls[n].held]

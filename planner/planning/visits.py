@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from planner.planning.board import Board
@@ -46,6 +46,7 @@ class Visits:
         self.of_team: list[list[Call]] = [[] for _ in problem.teams]
         self.on_day: defaultdict[tuple[int, int], list[Call]] = defaultdict(list)
         self.at_site: defaultdict[tuple[int, int], list[Call]] = defaultdict(list)
+        self.session_load: Counter[tuple[int, int]] = Counter()
         self.week_load: Counter[tuple[int, int]] = Counter()
         self.in_quarter: Counter[tuple[int, int]] = Counter()
         self.trips: Counter[tuple[int, int]] = Counter()
@@ -57,6 +58,7 @@ class Visits:
         self.group_of = [groups.setdefault(key, len(groups)) for key in keys]
         self.gap_costs = self._gap_costs()
         self._free: dict[tuple[int, int, int], tuple[int, ...]] = {}
+        self._kindest: dict[tuple[int, int], tuple[int, ...]] = {}
         self._count_sessions()
         for pin in fixed:
             self._hold(pin)
@@ -64,7 +66,8 @@ class Visits:
     def _count_sessions(self) -> None:
         for start, owner in self.board.sessions:
             day = self.calendar.local_day(self.problem.leader[owner].home, start)
-            self.week_load[self.leader_number[owner], day // 7] += 1
+            self.session_load[self.leader_number[owner], day // 7] += 1
+        self.week_load.update(self.session_load)
 
     def _hold(self, pin: Occurrence) -> None:
         team = next(n for n, team in enumerate(self.problem.teams) if team.id == pin.team)
@@ -98,6 +101,15 @@ class Visits:
         self.week_load[call.leader, call.day // 7] -= 1
         self.in_quarter[call.leader, call.day // 7 // QUARTER_WEEKS] -= 1
 
+    def enter_again(self, calls: Iterable[Call]) -> None:
+        """Make the books anew: a search has moved the calls without them."""
+        for book in (self.on_day, self.at_site, self.week_load, self.in_quarter, self.trips):
+            book.clear()
+        self.week_load.update(self.session_load)
+        self.of_team = [[] for _ in self.of_team]
+        for call in calls:
+            self.add(call)
+
     # -- where a visit may be
 
     def start_for(self, team: int, day: int, leader: int) -> int | None:
@@ -121,12 +133,12 @@ class Visits:
     def _hour(self, team: int, day: int, leader: int) -> int | None:
         minutes = self.rule.minutes
         near = [call.start for other in (day - 1, day, day + 1) for call in self.on_day.get((leader, other), ())]
-        for start in self._both_free(team, day, leader):
+        for start in self.both_free(team, day, leader):
             if all(abs(start - other) >= minutes for other in near):
                 return start
         return None
 
-    def _both_free(self, team: int, day: int, leader: int) -> tuple[int, ...]:
+    def both_free(self, team: int, day: int, leader: int) -> tuple[int, ...]:
         key = (leader, self.group_of[team], day)
         free = self._free.get(key)
         if free is None:
@@ -135,17 +147,21 @@ class Visits:
         return tuple(start for start in free if start not in blocked) if free and blocked else free
 
     def _leader_starts(self, team: int, day: int, leader: int) -> tuple[int, ...]:
-        person, away = self.problem.teams[team], self.away[leader]
+        site, away, blocked = self.problem.teams[team].site, self.away[leader], self.blocked[leader]
         if day in away:
             return ()
-        blocked, starts = self.blocked[leader], self.calendar.starts(person, day, self.rule.minutes)
-        free = [start for start in starts if start not in blocked]
+        key = (self.group_of[team], day)
+        starts = self._kindest.get(key)
+        if starts is None:
+            starts = self._kindest[key] = self._kindest_first(self.problem.teams[team], day)
+        free = tuple(start for start in starts if start not in blocked)
         if day + 1 in away:  # the part of a night shift after midnight is on a day of absence
-            free = [start for start in free if self.calendar.local_day(person.site, start) not in away]
-        return self._kindest_first(person, day, free)
+            free = tuple(start for start in free if self.calendar.local_day(site, start) not in away)
+        return free
 
-    def _kindest_first(self, team: Team, day: int, starts: list[int]) -> tuple[int, ...]:
+    def _kindest_first(self, team: Team, day: int) -> tuple[int, ...]:
         """Hours nearest to eleven in the morning, and not while the shift is still settling in."""
+        starts = self.calendar.starts(team, day, self.rule.minutes)
         settled = self.calendar.span(team, day)[0] + SETTLING_MINUTES
         eleven = self.calendar.midnight(team.site, day) + 11 * 60
         return tuple(sorted(starts, key=lambda start: (start < settled, abs(start - eleven), start)))
