@@ -6,10 +6,11 @@ from planner.actions.generate import generate_now
 from planner.actions.publish import publish
 from planner.domain.kinds import EventKind
 from planner.models import drafts
-from planner.models.base import db
+from planner.models.accounts import Account
+from planner.models.base import db, writing
 from planner.models.commitments import Commitment, commitment_keyed
 from planner.models.events import PLACEMENT, Event, PublishedEvent
-from planner.models.people import Person
+from planner.models.people import Person, everybody
 from planner.models.programs import Program
 from tests.cast import Cast
 from tests.year import Size, make_year
@@ -23,6 +24,9 @@ def make_published(cast: Cast, now: datetime, size: Size | None = None) -> Progr
     program = make_year(cast, now, size=size, start=date(2027, 1, 1))
     generate_now(program.id, by=cast.hana, now=now, time_limit=1)
     publish(program.id, by=cast.hana, now=now)
+    with writing():
+        known = {account.person_id for account in db.session.query(Account)}
+        db.session.add_all(Account(person_id=person.id) for person in everybody() if person.id not in known)
     return program
 
 
