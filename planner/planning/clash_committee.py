@@ -16,8 +16,8 @@ from typing import Any
 
 from planner.planning.cheapest import FAR, Array, cheapest
 from planner.planning.clash_closures import more
-from planner.planning.clash_streams import Lines, able
-from planner.planning.clashes import Clash, Ladder, Need, Over, Part, clash_of, day_words, fixed
+from planner.planning.clash_streams import Lines, Opens, able
+from planner.planning.clashes import Clash, Ladder, Need, Over, Part, clash_of, day_words, fixed, listed
 from planner.planning.lines import Line
 from planner.planning.plan import Occurrence
 from planner.planning.problem import Problem, Site
@@ -26,7 +26,8 @@ from planner.planning.relaxations import ADD, Change, Relaxation
 ROUNDS = 60
 SMALL = 0.01  # minutes
 STEP = 5  # minutes in which committee time is given
-NAMED = 6  # weeks that are named one by one in a sentence
+NAMED = 6  # weeks that are named one by one; more than these are no small change
+MOST = 1000  # minutes a week that are tried
 BOUNDLESS = 10**6
 TURNS = 12  # times that every team may choose anew
 EVEN = 1e-3  # what a minute already used in a week costs beside a missing one: weeks fill evenly
@@ -47,30 +48,25 @@ class Fit:
 class Programme:
     """The linear programme of one site. `pool` remembers lines' ways from one question to the next."""
 
-    def __init__(self, problem: Problem, pool: Pool, spread: bool = False) -> None:
+    def __init__(self, problem: Problem, units: list[Unit], pool: Pool) -> None:
         from ortools.linear_solver import pywraplp
 
         self.problem, self.pool = problem, pool
-        self.units = [unit for unit in _units(problem) if unit[0].count]
+        self.units = [unit for unit in units if unit[0].count]
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         infinity = self.solver.infinity()
         minutes = problem.sites[0].committee_minutes
         self.rows = [self.solver.Constraint(-infinity, float(cap)) for cap in minutes]
         self.one = [self.solver.Constraint(1.0, 1.0) for _ in self.units]
         self.objective = self.solver.Objective()
-        for rows in [self.rows] if spread else [[row] for row in self.rows]:
-            self._overdraft(rows)
+        for row in self.rows:
+            over = self.solver.NumVar(0, infinity, "")
+            row.SetCoefficient(over, -1)
+            self.objective.SetCoefficient(over, 1)
         self.columns: list[set[Way]] = [set() for _ in self.units]
         for number, (line, _) in enumerate(self.units):
             for way in pool[line]:
                 self._add(number, way)
-
-    def _overdraft(self, rows: list[Any]) -> None:
-        """Minutes beyond the caps of these weeks, the same in each."""
-        over = self.solver.NumVar(0, self.solver.infinity(), "")
-        for row in rows:
-            row.SetCoefficient(over, -1)
-        self.objective.SetCoefficient(over, 1)
 
     def _add(self, number: int, way: Way) -> bool:
         if way in self.columns[number]:
@@ -123,11 +119,11 @@ def _kind(line: Line) -> tuple[int, int, int, int]:
     return (line.count, line.low, line.high, line.end)
 
 
-def _units(problem: Problem) -> list[Unit]:
+def _units(problem: Problem, opens: Opens) -> list[Unit]:
     """Each team's line of each track, with the committee minutes that an event of it takes on each day at the least."""
     import numpy as np
 
-    lines, found = Lines(problem), []
+    lines, found = Lines(problem, opens), []
     for track in problem.tracks:
         for team in problem.teams:
             light = min((problem.kind[name].committee_minutes for name in track.kinds), default=0)
@@ -148,6 +144,7 @@ class CommitteePart(Part):
     """The teams of one site."""
 
     pool: Pool = field(default_factory=lambda: defaultdict(list), compare=False, repr=False)
+    opens: Opens = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def site(self) -> Site:
@@ -158,19 +155,20 @@ class CommitteePart(Part):
         return (self.site.name,)
 
     def feasible(self, problem: Problem) -> bool:
-        units = _units(problem)
+        units = _units(problem, self.opens)
         if not all(line.possible for line, _ in units):
             return False
-        return not any(overdraft(problem, units).values()) or Programme(problem, self.pool).solve().least < SMALL
+        return not any(overdraft(problem, units).values()) or Programme(problem, units, self.pool).solve().least < SMALL
 
     def certain(self, problem: Problem) -> bool:
         """Fractions of lines are not enough: whole ones must fit."""
-        units = _units(problem)
+        units = _units(problem, self.opens)
         return all(line.possible for line, _ in units) and not any(overdraft(problem, units).values())
 
     def needs(self) -> list[Need]:
         """Weeks that cost nothing in the programme are left out first and together."""
-        prices = Programme(self.problem, self.pool).solve(to_the_end=True).prices or [1.0] * self.problem.weeks
+        units = _units(self.problem, self.opens)
+        prices = Programme(self.problem, units, self.pool).solve(to_the_end=True).prices or [1.0] * self.problem.weeks
         dear = [week for week, price in enumerate(prices) if price > SMALL / 100]
         cheap = [week for week in range(self.problem.weeks) if week not in dear]
         found = [self._weeks(cheap)] if cheap else []
@@ -193,10 +191,7 @@ class CommitteePart(Part):
 
     def ladders(self, kept: list[Need]) -> Iterator[Ladder]:
         yield from self._where_it_lacks()
-        spread = Programme(self.problem, self.pool, spread=True).solve(to_the_end=True).found
-        if spread < FAR / 2:
-            least = ceil((spread - SMALL) / STEP) * STEP
-            yield Ladder([least + STEP * step for step in (0, 1, 2, 3, 4, 6, 8, 12)], self._everywhere)
+        yield Ladder(range(STEP, MOST, STEP), self._everywhere)
         for need in kept:
             path = need.without[0].path
             if path[0] == "tracks":
@@ -210,21 +205,14 @@ class CommitteePart(Part):
 
     def _where_it_lacks(self) -> Iterator[Ladder]:
         """The fewest minutes more, in the weeks where they are missing."""
-        found = overdraft(self.problem, _units(self.problem)).items()
+        found = overdraft(self.problem, _units(self.problem, self.opens)).items()
         lacking = {week: ceil(minutes / STEP) * STEP for week, minutes in found if minutes > 0}
-        if not lacking:
-            return
         weeks = sorted(lacking)
-        each = [
-            f"{lacking[w]} minutes in the week of {day_words(self.problem.start + timedelta(weeks=w))}"
-            for w in weeks[:NAMED]
-        ]
-        rest = (
-            f" and {sum(lacking[w] for w in weeks[NAMED:])} minutes in {len(weeks) - NAMED} more weeks"
-            if len(weeks) > NAMED
-            else ""
-        )
-        sentence = f"Raise the committee time of {self.site.name} by {', '.join(each)}{rest}."
+        if not 0 < len(weeks) <= NAMED:
+            return
+        mondays = {week: day_words(self.problem.start + timedelta(weeks=week)) for week in weeks}
+        each = [f"{lacking[week]} minutes in the week of {mondays[week]}" for week in weeks]
+        sentence = f"Raise the committee time of {self.site.name} by {listed(each)}."
         at = ("sites", self.site.id, "committee_minutes")
         yield fixed(Relaxation(sentence, tuple(Change((*at, week), lacking[week], ADD) for week in weeks)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from planner.planning.board import Board
 from planner.planning.calendar import Calendar, minute_of
@@ -25,25 +25,38 @@ from planner.planning.clashes import (
 from planner.planning.found import WORDS
 from planner.planning.lines import Line, bits
 from planner.planning.plan import Occurrence, instant_text
-from planner.planning.problem import Leader, Problem, Team, Track
+from planner.planning.problem import Leader, Problem, Site, Team, Track
 from planner.planning.relaxations import REMOVE, Change, Relaxation
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 FURTHER = range(1, 400)  # days or weeks by which a gap is widened at most
+Opens = dict[tuple[object, ...], int]
 
 
 class Lines:
-    """The lines of a problem's teams; what is open is found once for teams that work alike."""
+    """The lines of a problem's teams. What is open is found once for teams that work alike; problems that differ in other
+    things may share it as `opens`.
+    """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, opens: Opens | None = None) -> None:
         self.problem, self.calendar = problem, Calendar(problem)
-        self.board = Board(problem, self.calendar)
-        self._open: dict[tuple[object, ...], int] = {}
+        self._open: Opens = {} if opens is None else opens
+        self._weeks: dict[tuple[str, str, tuple[int, ...]], int] = {}
         self._blocked: dict[str, set[int]] = {}
+        self._sites = {site.id: self._shut(site) for site in problem.sites}
+
+    def _shut(self, site: Site) -> tuple[object, ...]:
+        """Everything that decides which days are open at a site."""
+        closed = (tuple(site.holidays), site.blackouts, site.peak_weeks, site.peak_weekdays, site.tz)
+        return (*closed, self.problem.csw, self.problem.start, self.problem.days)
+
+    @cached_property
+    def board(self) -> Board:
+        return Board(self.problem, self.calendar)
 
     def recognition(self, team: Team, track: Track) -> Line:
         minutes = min((self.problem.kind[name].minutes for name in track.kinds), default=1)
-        key = (team.site, team.shift, team.workdays, minutes)
+        key = (self._sites[team.site], self.problem.shift[team.shift], team.workdays, minutes)
         if key not in self._open:
             days = (day for day in range(self.problem.days) if self.calendar.recognition_day(team.site, day))
             self._open[key] = bits(day for day in days if self.calendar.starts(team, day, minutes))
@@ -65,12 +78,12 @@ class Lines:
         """In weeks. A week is open when somebody could come on one of its days."""
         rule = self.problem.visit
         key = (team.site, team.shift, team.workdays)
-        if key not in self._open:
-            self._open[key] = bits(week for week in range(self.problem.weeks) if self._visited(team, week))
+        if key not in self._weeks:
+            self._weeks[key] = bits(week for week in range(self.problem.weeks) if self._visited(team, week))
         pins = [pin for pin in self.problem.pins if pin.team == team.id and pin.type == "visit"]
         mine = sorted({self.day_of(team, pin) // 7 for pin in pins})
         gaps = (rule.min_gap_weeks, rule.max_gap_weeks)
-        open_weeks = self._open[key] | bits(mine)
+        open_weeks = self._weeks[key] | bits(mine)
         return Line(open_weeks, tuple(mine), team.last_visit_week, rule.count, *gaps, self.problem.weeks)
 
     def _visited(self, team: Team, week: int) -> bool:

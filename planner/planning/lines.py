@@ -11,6 +11,11 @@ def bits(places: Iterable[int]) -> int:
     return sum(1 << place for place in set(places))
 
 
+def stretch(first: int, stop: int) -> int:
+    """All places from `first` to before `stop`."""
+    return (1 << max(0, stop)) - (1 << max(0, min(first, stop)))
+
+
 @dataclass(frozen=True)
 class Line:
     """`count` events on the `open` places (bits) of 0 to `end`, `low` to `high` after one another and after `last` (below 0).
@@ -33,14 +38,14 @@ class Line:
     def splits(self, size: int) -> set[tuple[int, ...]]:
         """How many events can lie in each stretch of `size` places: all combinations that a legal line can have."""
         stretches = -(-self.end // size)
-        masks = [bits(range(n * size, min(self.end, n * size + size))) for n in range(stretches)]
+        masks = [stretch(n * size, min(self.end, n * size + size)) for n in range(stretches)]
         none = (0,) * stretches
         if not self.count:
             return set() if self.must else {none}
         reach: dict[tuple[tuple[int, ...], int], int] = {(none, 0): 0}
         for turn in range(self.count):
             reach = self._step(reach, masks, first=turn == 0)
-        late = bits(range(max(0, self.end - self.high), self.end))
+        late = stretch(self.end - self.high, self.end)
         return {split for (split, hit), ends in reach.items() if hit == len(self.must) and ends & late}
 
     def _step(
@@ -70,4 +75,4 @@ class Line:
     def _free(self, hit: int) -> int:
         """Open places that pass over nothing that must be used."""
         limit = self.must[hit] if hit < len(self.must) else self.end
-        return self.open & ((1 << max(0, limit)) - 1)
+        return self.open & stretch(0, limit)
