@@ -1,11 +1,13 @@
 """Leaders with their quotas, raised where the visits that the year asks for would not fit; and policy owners who owe no visits."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from math import ceil
 
 from planner.actions.problem_year import Year
+from planner.domain.instants import ONE_DAY, at
 from planner.domain.weeks import mondays
+from planner.models.busy import Interval, busy_of
 from planner.models.leaders import Leader as LeaderRow
 from planner.models.people import Person
 from planner.planning.problem import QUARTER_WEEKS, Closure, Leader, Quota, Visit
@@ -36,12 +38,20 @@ def visit(year: Year) -> Visit:
 def leaders(year: Year, visits: Visit) -> tuple[Leader, ...]:
     if not year.leaders:
         return ()
-    found = tuple(_leader(year, name, row) for name, row in year.leaders.items())
+    busy = _busy(year)
+    found = tuple(_leader(year, name, row, busy.get(row.person_id, [])) for name, row in year.leaders.items())
     demand = visits.count * len(year.teams)
     return _with_trips(year, _within_demand(year, found, demand), visits.count)
 
 
-def _leader(year: Year, name: str, row: LeaderRow) -> Leader:
+def _busy(year: Year) -> dict[int, list[Interval]]:
+    """When the leaders' own calendars say that they are busy, in the year of the program."""
+    since, until = (at(day, time(), "UTC") for day in (year.program.starts_on, year.program.ends_on))
+    people = [row.person_id for row in year.leaders.values()]
+    return busy_of(people, since - ONE_DAY, until + 2 * ONE_DAY)
+
+
+def _leader(year: Year, name: str, row: LeaderRow, busy: list[Interval]) -> Leader:
     return Leader(
         id=name,
         level=row.level.value,
@@ -52,7 +62,7 @@ def _leader(year: Year, name: str, row: LeaderRow) -> Leader:
         max_visits_trip_day=TRIP_DAY,
         max_load_week=_load(row.visits_most),
         unavailable=_weekends(year) + tuple(Closure(a.starts_on, a.ends_on, a.reason or "away") for a in row.absences),
-        busy=(),
+        busy=tuple(busy),
     )
 
 

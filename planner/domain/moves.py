@@ -49,11 +49,12 @@ class TeamSide:
 
 @dataclass(frozen=True)
 class LeaderSide:
-    """The leader who comes; absences are in the leader's own days, `events` include what other calendars hold."""
+    """The leader who comes; absences are in the leader's own days. `busy` is what the leader's own calendar says, without titles."""
 
     name: str
     absences: Sequence[Days] = ()
     events: Sequence[Taken] = ()
+    busy: Sequence[tuple[datetime, datetime]] = ()
 
 
 def objections(
@@ -132,6 +133,16 @@ def _about_leader(start: datetime, end: datetime, days: list[date], leader: Lead
     for taken in leader.events:
         if _overlaps(start, end, taken):
             yield _overlap(taken, leader.name, zone)
+    for begin, end_ in leader.busy:
+        if start < end_ and begin < end:
+            yield f"{leader.name} is busy by their own calendar {_busy_words(begin, end_, zone)}."
+
+
+def _busy_words(start: datetime, end: datetime, zone: str) -> str:
+    first, last = wall(start, zone).date(), wall(end, zone).date()
+    if first == last:
+        return f"on {day_words(first)}, {_hours(start, end, zone)}"
+    return f"from {day_words(first)}, {wall(start, zone):%H:%M}, to {day_words(last)}, {wall(end, zone):%H:%M}"
 
 
 def _overlaps(start: datetime, end: datetime, taken: Taken) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import Flask
 
+from planner.actions.busy import read_due
 from planner.actions.commitments import sweep
 from planner.actions.feeds import render_again
 from planner.actions.replies import read_answers
@@ -40,6 +41,12 @@ def read_mailbox(app: Flask, now: Now, stop: Callable[[], bool] = lambda: False)
             return 0
         found = read_answers(box_of(app.config["PLANNER_IMAP_URL"]), app.config["PLANNER_MAIL_FROM"], now(), stop)
         return found.counted + found.refused
+
+
+def read_calendars(app: Flask, now: Now) -> int:
+    """Reads the calendars of leaders whose turn it is; how many."""
+    with app.app_context():
+        return read_due(now())
 
 
 def deliver(app: Flask, sender: Sender) -> Outcome:
@@ -84,6 +91,7 @@ def tidy(app: Flask, now: Now) -> None:
 def once(app: Flask, now: Now) -> Outcome:
     """One pass of everything that is due."""
     read_mailbox(app, now)
+    read_calendars(app, now)
     slip(app, now)
     while generate(app, now):
         pass

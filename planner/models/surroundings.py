@@ -10,6 +10,7 @@ from planner.domain.kinds import EventKind
 from planner.domain.moves import Days, LeaderSide, Taken, TeamSide
 from planner.domain.shifts import Shift
 from planner.models.base import db
+from planner.models.busy import busy_between
 from planner.models.events import Event
 from planner.models.leaders import leader_of
 from planner.models.policies import policy_teams
@@ -94,7 +95,9 @@ def _leader_side(event: Event, first: date, last: date) -> LeaderSide | None:
         return None
     leader = leader_of(event.leader)
     away = [Days(found.starts_on, found.ends_on, found.reason) for found in leader.absences] if leader else []
-    return LeaderSide(event.leader.name, away, _taken(event, Event.leader_id == event.leader_id, first, last))
+    begin, end = (datetime.combine(day, time(), tzinfo=UTC) for day in (first, last))
+    taken = _taken(event, Event.leader_id == event.leader_id, first, last)
+    return LeaderSide(event.leader.name, away, taken, busy_between(event.leader.id, begin, end))
 
 
 def _taken(event: Event, whose: ColumnElement[bool] | None, first: date, last: date) -> list[Taken]:

@@ -1,0 +1,274 @@
+"""Calendars of others, fetched from the web: only from public addresses, only so much, only so long, and only if they changed.
+
+The name is resolved first and the connection goes to what was looked at, so that a name which answers differently the second time leads
+nowhere; each redirect is looked at in the same way.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+MOST_BYTES = 10 * 1024 * 1024
+SECONDS = 30.0
+REDIRECTS = 3
+LONGEST_ADDRESS = 2000
+_REDIRECTS = (301, 302, 303, 307, 308)
+_INNER = tuple(ipaddress.ip_network(text) for text in ("168.63.129.16/32", "192.0.0.0/24"))
+"""Public by their numbers, or taken for it by some Pythons, and yet the inside of somebody's data centre."""
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class OutsideRefused(Exception):
+    """The calendar was not fetched; the text says why and what would do."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What the server said of the copy that we have: sent back, so that an unchanged calendar costs nothing."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A whole calendar, and what its server says of it."""
+
+    body: bytes
+    condition: Condition
+
+
+def is_public(text: str) -> bool:
+    """Whether an IP address is one of the open internet, also when it is wrapped in another."""
+    address: Address = ipaddress.ip_address(text.partition("%")[0])
+    if any(address in network for network in _INNER) or not address.is_global or address.is_multicast:
+        return False
+    return all(is_public(str(inner)) for inner in _wrapped_in(address))
+
+
+def _wrapped_in(address: Address) -> Iterator[Address]:
+    if isinstance(address, ipaddress.IPv4Address):
+        return
+    if address in _NAT64:
+        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    found = (address.ipv4_mapped, address.sixtofour, *(address.teredo or ()))
+    yield from (inner for inner in found if inner is not None)
+
+
+def _resolve(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+@dataclass(frozen=True)
+class Net:
+    """What fetching asks of the world. Tests hand in their own."""
+
+    resolve: Callable[[str, int], list[str]] = _resolve
+    may_reach: Callable[[str], bool] = is_public
+    trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
+
+
+def checked(address: str) -> str:
+    """The address as it is fetched: webcal becomes https. Raises OutsideRefused for one that is no calendar address."""
+    text = address.strip()
+    scheme, _, rest = text.partition("://")
+    text = f"https://{rest}" if scheme.lower() in ("webcal", "webcals") else text
+    _parts(text)
+    return text
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise OutsideRefused("This is not a web address. Copy the address of the calendar as a whole.") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or len(address) > LONGEST_ADDRESS:
+        raise OutsideRefused("The address of a calendar begins with https:// or webcal://. Copy it as a whole.")
+    if parts.username is not None or parts.password is not None:
+        raise OutsideRefused(
+            "Leave out the name and password: Planner reads calendars that open by their address alone."
+        )
+    if any(c.isspace() or not c.isprintable() for c in address):
+        raise OutsideRefused("There is a space or an invisible character in the address. Copy it again.")
+    return parts
+
+
+def host_of(address: str) -> str:
+    """The machine that an address names, which may be shown where the address itself may not."""
+    return urlsplit(address).hostname or ""
+
+
+def fetch(
+    address: str,
+    condition: Condition | None = None,
+    *,
+    net: Net | None = None,
+    most: int = MOST_BYTES,
+    seconds: float = SECONDS,
+) -> Fetched | None:
+    """The calendar; None when it is as it was. Raises OutsideRefused."""
+    net = net or Net()
+    where = checked(address)
+    with _Clock(seconds) as clock:
+        for _ in range(REDIRECTS + 1):
+            found = _ask(where, condition or Condition(), net, clock, most)
+            if not isinstance(found, str):
+                return found
+            where = _next(where, found)
+    raise OutsideRefused(f"{host_of(address)} sends us from place to place. Copy the address that it ends at.")
+
+
+def _next(where: str, location: str) -> str:
+    following = urljoin(where, location)
+    if where.startswith("https://") and not following.startswith("https://"):
+        raise OutsideRefused(f"{host_of(where)} sends us to an address that is not encrypted.")
+    _parts(following)
+    return following
+
+
+class _Clock:
+    """Ends a connection when its time is up, however slowly the other side drips."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.rang = False
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._ring)
+        self._timer.daemon = True
+
+    def __enter__(self) -> "_Clock":
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def watch(self, line: socket.socket) -> None:
+        self._socket = line
+        if self.rang:
+            self._ring()
+
+    def _ring(self) -> None:
+        self.rang = True
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+class _Pinned(http.client.HTTPConnection):
+    """Goes to the address that was looked at, and asks there for the host by its name."""
+
+    def __init__(self, parts: SplitResult, pinned: str, net: Net, clock: _Clock) -> None:
+        super().__init__(
+            str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80), timeout=clock.seconds
+        )
+        self._pinned, self._clock = pinned, clock
+        self._context = net.trust() if parts.scheme == "https" else None
+
+    def connect(self) -> None:
+        line = socket.create_connection((self._pinned, self.port), self.timeout)
+        self._clock.watch(line)
+        self.sock = self._context.wrap_socket(line, server_hostname=self.host) if self._context else line
+        self._clock.watch(self.sock)
+
+
+def _pinned(parts: SplitResult, net: Net) -> str:
+    """The first address of the host, if every address it has is public."""
+    host = str(parts.hostname)
+    try:
+        found = net.resolve(host, parts.port or 443)
+    except (OSError, UnicodeError):
+        raise OutsideRefused(f"There is no {host}. Check the address.") from None
+    if not found or not all(net.may_reach(address) for address in found):
+        raise OutsideRefused(f"{host} is inside a network. Planner reads calendars from the open internet only.")
+    return found[0]
+
+
+def _ask(where: str, condition: Condition, net: Net, clock: _Clock, most: int) -> Fetched | str | None:
+    """The calendar, where to ask next, or None for one that is as it was."""
+    parts = _parts(where)
+    host = str(parts.hostname)
+    with _troubles(host, clock):
+        connection = _Pinned(parts, _pinned(parts, net), net, clock)
+        try:
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("GET", target.encode("utf-8").decode("latin-1"), headers=_headers(condition))
+            found = _answer(connection.getresponse(), host, condition, most)
+            if clock.rang:
+                raise TimeoutError
+            return found
+        finally:
+            connection.close()
+
+
+def _headers(condition: Condition) -> dict[str, str]:
+    headers = {"User-Agent": "Planner", "Accept": "text/calendar, */*;q=0.5", "Accept-Encoding": "gzip"}
+    if condition.etag:
+        headers["If-None-Match"] = condition.etag
+    if condition.last_modified:
+        headers["If-Modified-Since"] = condition.last_modified
+    return headers
+
+
+@contextmanager
+def _troubles(host: str, clock: _Clock) -> Iterator[None]:
+    """Whatever goes wrong on the way, as a sentence."""
+    try:
+        yield
+    except ssl.SSLCertVerificationError:
+        raise OutsideRefused(f"The certificate of {host} is not one that can be trusted.") from None
+    except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+        if clock.rang or isinstance(error, TimeoutError):
+            raise OutsideRefused(f"{host} took longer than {clock.seconds:.0f} seconds.") from None
+        raise OutsideRefused(f"{host} could not be read ({type(error).__name__}).") from None
+
+
+def _answer(response: http.client.HTTPResponse, host: str, condition: Condition, most: int) -> Fetched | str | None:
+    if response.status in _REDIRECTS and response.headers["Location"]:
+        return str(response.headers["Location"])
+    if response.status == 304 and condition != Condition():
+        return None
+    if response.status != 200:
+        raise OutsideRefused(f"{host} answers {response.status}. {_advice(response.status)}")
+    body = _whole(response, host, most)
+    return Fetched(body, Condition(_kept(response, "ETag", 500), _kept(response, "Last-Modified", 100)))
+
+
+def _advice(status: int) -> str:
+    if status in (401, 403):
+        return "The calendar is not published, or asks for a password: publish it, and copy the secret address."
+    if status in (404, 410):
+        return "The calendar is not there any more: copy its address again."
+    return "Planner tries again by itself."
+
+
+def _kept(response: http.client.HTTPResponse, name: str, longest: int) -> str:
+    value = str(response.headers.get(name, ""))
+    return value if value.isascii() and value.isprintable() and len(value) <= longest else ""
+
+
+def _whole(response: http.client.HTTPResponse, host: str, most: int) -> bytes:
+    """The body, whole and no larger than is allowed, unpacked or not."""
+    body = response.read(most + 1)
+    if response.headers.get("Content-Encoding", "").lower() == "gzip":
+        body = zlib.decompressobj(31).decompress(body, most + 1) if len(body) <= most else body
+    elif response.length:
+        raise OutsideRefused(f"{host} broke off in the middle." if len(body) <= most else _too_large(host, most))
+    if len(body) > most:
+        raise OutsideRefused(_too_large(host, most))
+    return body
+
+
+def _too_large(host: str, most: int) -> str:
+    return f"The calendar at {host} is larger than {most // 1024 // 1024} MB. Publish a smaller one."
