@@ -14,6 +14,10 @@ Step = tuple[int, int, int]  # visit, day, leader
 WARM, COLD = 4.0, 0.5  # temperatures in units of cost
 REACH = 24  # days by which a visit is moved at most in one step
 LOOK = 512  # moves between two looks at the clock
+AIM = 32  # looks after which the search turns anew to the sites that cost most
+POOL = 4096  # visits that are drawn from until then
+SHARE = 0.1  # what a visit that costs nothing counts in that
+TRIED = 4  # cheapest places that are tried on the calendar for a visit of a journey that is given up
 
 
 class VisitSearch:
@@ -29,6 +33,7 @@ class VisitSearch:
         sites = range(len(visits.problem.sites))
         self.at_home = [[n for n, home in enumerate(visits.home_of) if home == site] for site in sites]
         self.movable = [n for n, call in enumerate(self.state.calls) if not call.held]
+        self.pool = self.movable
         self.by_site = [[n for n in self.movable if self.state.site[n] == site] for site in sites]
 
     def improve(self, moves: int, watch: Watch, hurry: Callable[[], float] = lambda: 0.0) -> None:
@@ -42,6 +47,8 @@ class VisitSearch:
             if number % LOOK == 0:
                 if watch(number / moves):
                     break
+                if number % (AIM * LOOK) == 0:
+                    self._aim()
                 done = max(number / moves, min(1.0, hurry()))
                 heat = WARM * (COLD / WARM) ** done
             self._move(heat)
@@ -49,7 +56,7 @@ class VisitSearch:
 
     def _move(self, heat: float) -> None:
         chance, state = self.random.random, self.state
-        i, draw = self.movable[int(chance() * len(self.movable))], chance()
+        i, draw = self.pool[int(chance() * len(self.pool))], chance()
         if draw < 0.2:
             self._shift(i, self._near_day(i), state.leader[i], heat)
         elif draw < 0.4:
@@ -68,6 +75,13 @@ class VisitSearch:
             self._stay(i, heat)
         else:
             self._hand_over(i, heat)
+
+    def _aim(self) -> None:
+        """Sites are searched in proportion to what their visits cost, and every site a little."""
+        costs = self.state.site_costs()
+        weights = [cost + SHARE * len(here) if here else 0.0 for cost, here in zip(costs, self.by_site, strict=True)]
+        chosen = self.random.choices(range(len(weights)), weights, k=POOL)
+        self.pool = [self.random.choice(self.by_site[site]) for site in chosen]
 
     def _other(self, i: int) -> int:
         """Another visit at the same site."""
@@ -142,12 +156,33 @@ class VisitSearch:
         self._together([(n, day, leader) for n in (i, *others)], heat, whole=False)
 
     def _stay(self, i: int, heat: float) -> None:
-        """A journey is given up: those who are at home take its visits, each where it is cheapest."""
-        state = self.state
-        home, calls = self.at_home[state.site[i]], self._journey_of(i)
-        if home and calls:
-            best = [min((state.price(n, state.day[n], leader), leader) for leader in home)[1] for n in calls]
-            self._together([(n, state.day[n], leader) for n, leader in zip(calls, best, strict=True)], heat, whole=True)
+        """A journey is given up: each of its visits goes to someone at home or to another journey, where it is cheapest."""
+        state, site = self.state, self.state.site[i]
+        done: list[tuple[int, int, int, int]] = []
+        change = 0
+        for n in self._journey_of(i):
+            day, leader = state.day[n], state.leader[n]
+            places = {(day, host) for host in self.at_home[site]}
+            places |= {(state.day[m], state.leader[m]) for m in self.by_site[site] if abs(state.day[m] - day) <= REACH}
+            places.discard((day, leader))
+            found = self._first_legal(n, sorted((state.price(n, *place), *place) for place in places)[:TRIED])
+            if found is None:
+                change = BROKEN
+                break
+            done.append((n, day, leader, state.calls[n].start))
+            price, start = found[0], found[3]
+            state.put(n, found[1], found[2], start)
+            change += price
+        if not self._accept(change, heat):
+            for before in reversed(done):
+                state.put(*before)
+
+    def _first_legal(self, i: int, places: list[tuple[int, int, int]]) -> tuple[int, int, int, int] | None:
+        for price, day, leader in places:
+            start = self.state.start_for(i, day, leader)
+            if start is not None:
+                return price, day, leader, start
+        return None
 
     def _hand_over(self, i: int, heat: float) -> None:
         """A journey is made by another leader, on the same day or one nearby."""

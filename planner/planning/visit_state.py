@@ -191,6 +191,18 @@ class VisitState:
         self.day[i], self.leader[i], self.week[i] = day, leader, day // 7
         self._enter(i, 1)
 
+    def site_costs(self) -> list[int]:
+        """What the visits of each site cost: space, turns, journeys, and what its own leaders make beyond their target."""
+        costs = [0] * len(self.problem.sites)
+        for number, team in enumerate(self.visits.of_team):
+            costs[self.visits.site_of[number]] += self.visits.team_cost(number) if team else 0
+        for key, there in self.on_day.items():
+            if there and self.site[there[0]] != self.home[key // self.days]:
+                costs[self.site[there[0]]] += self.trip
+        for key, count in enumerate(self.in_quarter):
+            costs[self.home[key // self.quarters]] += self.count_cost[key][count]
+        return costs
+
     def settle(self) -> None:
         """Bring the books of `visits` up to the calls."""
         self.visits.enter_again(self.calls)
