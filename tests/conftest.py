@@ -1,15 +1,15 @@
 """What all tests share: a database each, an application around it, a clock that stands still, the cast, and browsers for them."""
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast as cast_type
 
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import event, make_url
 
 from planner import clock as planner_clock
 from planner.app import create_app
@@ -21,7 +21,7 @@ from planner.settings import flask_config, read_settings
 from planner.web.feed_log import FeedLog
 from planner.web.limits import limiter
 from tests.cast import Cast, make_cast
-from tests.databases import Copy, postgres_copies, sqlite_copies
+from tests.databases import Copies, postgres_copies, sqlite_copies
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 """A Monday morning."""
@@ -65,9 +65,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
 
 
 @pytest.fixture(scope="session")
-def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
+def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     """Addresses of fresh databases of the kind that this run is about."""
-    kinds: dict[str, Callable[[Path], AbstractContextManager[Copy]]] = {
+    kinds: dict[str, Callable[[Path], AbstractContextManager[Copies]]] = {
         "sqlite": sqlite_copies,
         "postgresql": postgres_copies,
     }
@@ -75,8 +75,41 @@ def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield copy
 
 
+class Signpost:
+    """Sends one engine to the database of the test that runs: an engine a test would compile every statement anew."""
+
+    def __init__(self) -> None:
+        self.url = ""
+
+    def redirect(self, _dialect: object, _record: object, args: list[object], parameters: dict[str, object]) -> None:
+        """Listens to the engine's "do_connect"; an address without a change goes where it would have gone."""
+        name = make_url(self.url).database if self.url else None
+        if name is None:
+            return
+        if "dbname" in parameters:
+            parameters["dbname"] = name
+        else:
+            args[0] = name
+
+
 @pytest.fixture(scope="session")
-def house(copies: Copy, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def signpost(house: Flask) -> Signpost:
+    """Which database the engine of the house connects to."""
+    post = Signpost()
+    with house.app_context():
+        event.listen(db.engine, "do_connect", post.redirect)
+        event.listen(db.engine, "connect", _wait_for_no_disk)
+    return post
+
+
+def _wait_for_no_disk(connection: object, _record: object) -> None:
+    """A test's database need not survive a power cut."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture(scope="session")
+def house(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """One application for all tests: its routes and templates are compiled once. What a test may change is laid anew by `app`."""
     folder = tmp_path_factory.mktemp("house")
     made = create_app({"PLANNER_DATABASE_URL": copies(), "PLANNER_DATA_DIR": str(folder)})
@@ -85,30 +118,22 @@ def house(copies: Copy, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(house: Flask, copies: Copy, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
+def app(house: Flask, signpost: Signpost, copies: Copies, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
     """An application with an empty, migrated database and its own data folder; its context is active."""
     kept = dict(house.config)
-    settings = read_settings({"PLANNER_DATABASE_URL": copies(), "PLANNER_DATA_DIR": str(tmp_path / "data")})
+    url = copies()
+    settings = read_settings({"PLANNER_DATABASE_URL": url, "PLANNER_DATA_DIR": str(tmp_path / "data")})
     house.config.update(flask_config(settings), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     house.extensions.update(planner_shelf=Shelf(), planner_feed_log=FeedLog(house))
     limiter.reset()
+    signpost.url = house.config["SQLALCHEMY_DATABASE_URI"]
     with house.app_context():
-        _writable(db.engines)[None] = _engine(house)
         yield house
         db.session.remove()
         db.engine.dispose()
+    copies.drop(url)
     house.config.clear()
     house.config.update(kept)
-
-
-def _writable(engines: Mapping[str | None, Engine]) -> MutableMapping[str | None, Engine]:
-    """Flask-SQLAlchemy hands out its own dictionary of engines under a type that only reads."""
-    return cast_type(MutableMapping[str | None, Engine], engines)
-
-
-def _engine(app: Flask) -> Engine:
-    options = app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {})
-    return create_engine(app.config["SQLALCHEMY_DATABASE_URI"], **options)
 
 
 def _forget_who_asked_before() -> None:
