@@ -29,7 +29,7 @@ T = TypeVar("T", bound=Named)
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """`country` is two letters; `subdivision` a code of the part whose holidays count. The last two bound what the generator plans."""
+    """`country` is two letters; `subdivision` a code of the part whose holidays count. The last three bound what the generator plans."""
 
     name: str
     zone: str
@@ -37,6 +37,7 @@ class SiteFacts:
     subdivision: str | None = None
     hosts: int = 2
     committee_minutes: int = 600
+    off_phone_week: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class TeamFacts:
     size: int
     workdays: list[int]
     lead: Person | None = None
+    off_phone_week: int | None = None
 
 
 def save_site(

@@ -9,6 +9,8 @@ from planner.domain.kinds import EventKind
 from planner.domain.weeks import monday_of
 from planner.models.cadences import Cadence
 from planner.models.drafts import last_published_before
+from planner.models.events import Event
+from planner.models.off_phone import events_off_phone, minutes_by_week, outside_the_plan
 from planner.models.sites import Closure as ClosureRow
 from planner.models.sites import ClosureKind
 from planner.models.sites import Site as SiteRow
@@ -83,7 +85,7 @@ def tracks(year: Year) -> tuple[Track, ...]:
 
 
 def teams(year: Year) -> tuple[Team, ...]:
-    past = _Past(year)
+    past, used = _Past(year), _off_phone(year)
     site_names = {site.id: name for name, site in year.sites.items()}
     return tuple(
         Team(
@@ -95,9 +97,22 @@ def teams(year: Year) -> tuple[Team, ...]:
             history=past.recognition(team, number),
             last_visit_week=past.visit_week(team, number),
             last_visit_leader=past.visitor(team),
+            off_phone_week=team.off_phone_cap,
+            off_phone_used=used[team.id],
         )
         for number, (name, team) in enumerate(year.teams.items())
     )
+
+
+def _off_phone(year: Year) -> dict[int, tuple[int, ...]]:
+    """Minutes a week that events outside the plan take of each team with a cap; nothing for the others."""
+    program, rows = year.program, year.teams.values()
+    capped = [team for team in rows if team.off_phone_cap is not None]
+    events = outside_the_plan(events_off_phone(Event, program.starts_on, program.ends_on)) if capped else []
+    weeks = minutes_by_week(capped, events)
+    mondays = [program.starts_on + timedelta(days=7 * number) for number in range(days_of(year) // 7)]
+    found = {team.id: tuple(weeks[team.id][monday] for monday in mondays) for team in capped}
+    return {team.id: found.get(team.id, ()) if any(found.get(team.id, ())) else () for team in rows}
 
 
 class _Past:

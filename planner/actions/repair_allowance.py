@@ -54,10 +54,19 @@ def _with_history(problem: Problem, books: Ledger, team: Team) -> Team:
         if events := books.recognition.get((team.id, track.id)):
             first = problem.start + timedelta(days=min(event.day for event in events))
             history[track.id] = LastEvent(first - timedelta(days=track.ideal_gap_days), history[track.id].kind)
+    team = _with_cap(books, team)
     if visits := books.in_order(team.id):
         week = visits[0].day // 7 - problem.visit.ideal_gap_weeks
         return replace(team, history=history, last_visit_week=week)
     return replace(team, history=history)
+
+
+def _with_cap(books: Ledger, team: Team) -> Team:
+    if team.off_phone_week is None:
+        return team
+    weeks = [(week, minutes) for (name, week), minutes in books.team_minutes.items() if name == team.id]
+    used = [minutes + (team.off_phone_used[week] if team.off_phone_used else 0) for week, minutes in weeks]
+    return replace(team, off_phone_week=max([team.off_phone_week, *used]))
 
 
 def _site(books: Ledger, site: Site) -> Site:

@@ -25,6 +25,7 @@ def site_values(site: Site) -> dict[str, str]:
         "subdivision": site.subdivision or "",
         "hosts": str(site.hosts),
         "committee_minutes": str(site.committee_minutes),
+        "off_phone_week": "" if site.off_phone_week is None else str(site.off_phone_week),
     }
 
 
@@ -39,6 +40,7 @@ def site_facts(form: SiteForm) -> SiteFacts:
         subdivision=subdivisions_of(country).get(part.lower(), part) or None,
         hosts=int(str(form.value("hosts"))),
         committee_minutes=int(str(form.value("committee_minutes"))),
+        off_phone_week=cast("int | None", form.value("off_phone_week")),
     )
 
 
@@ -71,6 +73,7 @@ def team_values(team: Team) -> dict[str, str]:
         "size": str(team.size),
         "workdays": days_in_words(team.workdays),
         "lead": team.lead.email if team.lead else "",
+        "off_phone_week": "" if team.off_phone_week is None else str(team.off_phone_week),
     }
 
 
@@ -86,6 +89,7 @@ def team_facts(form: TeamForm) -> TeamFacts:
         size=int(str(form.value("size"))),
         workdays=cast(list[int], form.value("workdays")),
         lead=person_with_address(form.lead.data, "lead"),
+        off_phone_week=cast("int | None", form.value("off_phone_week")),
     )
 
 

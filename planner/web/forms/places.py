@@ -32,6 +32,11 @@ class SiteForm(CarefulForm):
         [InputRequired("Give a number."), Reads(cells.whole(0, 10_000, "a number of minutes"))],
         description="What the site’s committee can give.",
     )
+    off_phone_week = StringField(
+        "Minutes off the phones a week",
+        [Optional(), Reads(cells.whole(0, 10_000, "a number of minutes"))],
+        description="At most, for each team here: recognition and celebration together. Empty for no limit.",
+    )
 
 
 class ShiftForm(CarefulForm):
@@ -57,6 +62,11 @@ class TeamForm(CarefulForm):
         description="Days on which a shift begins: Mon-Fri, Sun-Thu, or Mon, Wed, Fri.",
     )
     lead = EmailField("Lead’s e-mail address", [Optional(), Reads(cells.address)])
+    off_phone_week = StringField(
+        "Minutes off the phones a week",
+        [Optional(), Reads(cells.whole(0, 10_000, "a number of minutes"))],
+        description="At most. Empty: what holds for the site.",
+    )
 
 
 class HolidayForm(CarefulForm):
