@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, is_dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from planner.planning.plan import Occurrence
+from planner.planning.plan import Occurrence, instant_text
 from planner.planning.problem import Closure, Problem, Site
 
 SET, REMOVE, ADD, OPEN = "set", "remove", "add", "open"
@@ -98,8 +98,10 @@ def _around(closure: Closure, day: date) -> list[Closure]:
 def _json(value: object) -> object:
     if isinstance(value, Occurrence):
         return value.to_json()
-    if isinstance(value, Closure):
-        return {"start": value.start.isoformat(), "end": value.end.isoformat(), "reason": value.reason}
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if is_dataclass(value):
+        return {part.name: _json(getattr(value, part.name)) for part in fields(value)}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

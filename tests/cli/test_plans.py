@@ -89,3 +89,50 @@ def test_ctrl_c_keeps_the_best_so_far(problem: Path, tmp_path: Path, monkeypatch
     outcome = CliRunner().invoke(planner, ["plan", str(problem), "-o", str(plan), "--time-limit", "600"])
     assert (outcome.exit_code, signal.getsignal(signal.SIGINT)) == (0, before)
     assert len(_read(problem, plan)[1].occurrences) > 0
+
+
+def test_progress_can_be_read_by_scripts_line_by_line(problem: Path, tmp_path: Path) -> None:
+    words = ["plan", str(problem), "-o", str(tmp_path / "plan.json"), "--time-limit", "1", "--progress-json"]
+    outcome = CliRunner().invoke(planner, words)
+    lines = [json.loads(line) for line in outcome.stderr.splitlines() if line.startswith("{")]
+    assert {tuple(line) for line in lines} == {("seconds", "fraction", "cost", "bound", "hard", "sentence")}
+    assert (lines[-1]["fraction"], lines[-1]["hard"]) == (1.0, 0)
+
+
+def test_without_a_file_the_plan_goes_to_standard_output(problem: Path) -> None:
+    outcome = CliRunner().invoke(planner, ["plan", str(problem), "--time-limit", "1"])
+    assert json.loads(outcome.stdout)["format"] == "csw-plan/1"
+
+
+def test_a_plan_that_breaks_rules_is_written_and_exits_with_1_when_asked_to_be_strict(
+    problem: Path, tmp_path: Path
+) -> None:
+    data = json.loads(problem.read_text())
+    for budget in data["months"] + data["quarters"]:
+        budget["budget"] = 0
+    for site in data["sites"]:
+        site["hosts"] = 0
+    problem.write_text(json.dumps(data))
+    plan = tmp_path / "plan.json"
+    words = ["plan", str(problem), "-o", str(plan), "--time-limit", "1"]
+    assert CliRunner().invoke(planner, words).exit_code == 0
+    assert CliRunner().invoke(planner, [*words, "--strict"]).exit_code == 1
+    assert check(*_read(problem, plan)).hard > 0
+
+
+def test_a_repair_reports_what_moved_and_why(problem: Path, tmp_path: Path) -> None:
+    plan, report = tmp_path / "plan.json", tmp_path / "report.json"
+    CliRunner().invoke(planner, ["plan", str(problem), "-o", str(plan), "--time-limit", "1"])
+    data, known = json.loads(problem.read_text()), _read(problem, plan)[1]
+    visit = next(what for what in known.occurrences if what.type == "visit")
+    day = visit.start.date().isoformat()
+    for leader in data["leaders"]:
+        if leader["id"] == visit.leader:
+            leader["unavailable"].append({"start": day, "end": day, "reason": "ill"})
+    problem.write_text(json.dumps(data))
+    words = ["replan", str(problem), "--published", str(plan), "-o", str(tmp_path / "new.json"), "--time-limit", "2"]
+    outcome = CliRunner().invoke(planner, [*words, "--report", str(report)])
+    moved = json.loads(report.read_text())
+    assert outcome.exit_code == 0
+    assert visit.to_json() in [move["before"] for move in moved]
+    assert all(move["why"] for move in moved)
