@@ -42,7 +42,8 @@ async function refresh(box, version) {
   const place = document.querySelector("[data-live]");
   const response = await fetch(box.dataset.liveUrl, { cache: "no-store" }).catch(() => null);
   if (!response?.ok || !place) return;
-  place.innerHTML = await response.text();
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  place.replaceChildren(...page.body.childNodes);
   box.dataset.seen = version;
   document.querySelectorAll("[data-when-found]").forEach((one) => { one.hidden = false; });
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import JSON, ColumnElement, Float, ForeignKey, String, Text, and_, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
@@ -95,6 +95,13 @@ def latest_of(
     if state is not None:
         question = question.where(Generation.state == state)
     return db.session.scalar(question.order_by(Generation.id.desc()).limit(1))
+
+
+def being_made() -> list[Generation]:
+    """Years and scenarios of any program that wait or run, the oldest first."""
+    states = (GenerationState.waiting, GenerationState.running)
+    question = select(Generation).where(Generation.state.in_(states), Generation.purpose != GenerationPurpose.repair)
+    return list(db.session.scalars(question.options(joinedload(Generation.program)).order_by(Generation.id)))
 
 
 def scenarios_of(program_id: int) -> list[Generation]:

@@ -40,7 +40,8 @@ def curve_of(points: Points, seconds: float | None = None) -> Curve | None:
         return None
     costs, bounds = [(at, cost) for at, cost, _ in known], [(at, bound) for at, _, bound in known if bound]
     end = max(seconds or 0.0, known[-1][0], 0.1)
-    scale = _Scale(end, min([cost for _, cost in costs] + [b for _, b in bounds]), max(cost for _, cost in costs))
+    values = [value for _, value in costs + bounds]
+    scale = _Scale(end, min(values), max(values))
     last = bounds[-1][1] if bounds and bounds[-1][1] > 0 else None
     return Curve(
         scale.steps(costs),

@@ -22,6 +22,7 @@ from planner.models.commitments import (
 )
 from planner.models.events import PublishedEvent
 from planner.models.floor_visits import FloorVisit, last_visit_to
+from planner.models.generations import Generation, being_made
 from planner.models.insights import Insight, insights_of, open_insights_of, to_answer, without_receiver
 from planner.models.people import Person
 from planner.models.programs import Program, current_program
@@ -96,6 +97,7 @@ class HrPart:
     repairs: list[Repair]
     asked: dict[int, list[SubstituteAsk]]
     """Event id -> who was asked to make a visit that was given back."""
+    being_made: list[Generation]
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _hr_part(reader: Person, today: date) -> HrPart:
     weeks = _weeks(reader, program, today) if program else Weeks()
     back = given_back(today)
     asked = asks_about([one.event_id for one in back if one.event_id is not None])
-    return HrPart(weeks, slipping(), back, without_receiver(), open_repairs(), asked)
+    return HrPart(weeks, slipping(), back, without_receiver(), open_repairs(), asked, being_made())
 
 
 def _weeks(reader: Person, program: Program, today: date) -> Weeks:

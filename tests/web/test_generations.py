@@ -134,3 +134,10 @@ def test_why_not_of_a_year_that_keeps_every_rule_says_so(running: Generation, ca
     with writing():
         running.state, running.result = GenerationState.done, {"rules_broken": 0}
     assert "This year keeps every rule." in client_of(cast.hana).get(f"/generations/{running.id}/why-not").text
+
+
+def test_whoever_left_finds_the_way_back_from_their_own_page(
+    running: Generation, cast: Cast, client_of: ClientOf
+) -> None:
+    pages = [client_of(person).get("/").text for person in (cast.hana, cast.elif_)]
+    assert [f'href="/generations/{running.id}"' in page for page in pages] == [True, False]
