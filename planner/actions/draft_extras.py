@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import cast
+from uuid import NAMESPACE_OID, uuid5
 
 from planner.actions.draft_events import Wanted
 from planner.actions.problem_year import Year
@@ -10,7 +12,9 @@ from planner.domain.kinds import EventKind
 from planner.domain.observances import between
 from planner.domain.preparation import missing_launch
 from planner.domain.presets import ANNUAL_CELEBRATION_ACTIVITY
+from planner.domain.replication import occurrence_of, suits_every_shift
 from planner.models.activities import activities_numbered
+from planner.models.bundles import crews
 
 BANNER = "Customer Service Week"
 FOLLOW_UP = "Follow-up of the launched change"
@@ -59,6 +63,7 @@ def _observances(year: Year) -> Iterator[Wanted]:
 
 
 def _annual(year: Year) -> Iterator[Wanted]:
+    """For every shift when its activity suits nights: the night crew has stories, too."""
     day = year.program.annual_celebration_on
     if day is None:
         return
@@ -67,7 +72,36 @@ def _annual(year: Year) -> Iterator[Wanted]:
     why = "The day that the program gives for the annual celebration, apart from the celebration week."
     entry = _entry(year, EventKind.celebration, title, day, why=why, clock=AFTERNOON, minutes=minutes)
     entry.values["activity_id"] = activity.id if activity else None
-    yield entry
+    if activity is None or suits_every_shift(activity.night):
+        yield from _every_shift(year, entry, minutes)
+    else:
+        yield entry
+
+
+def _every_shift(year: Year, entry: Wanted, minutes: int) -> Iterator[Wanted]:
+    """The entry once for each shift of each site, inside its hours; as it is where only one crew works."""
+    first = cast("datetime", entry.values["wall_start"])
+    found = [(site, crew) for site, crew in crews(None, first.date()) if site.id in _sites(year)]
+    if len(found) < 2:
+        yield entry
+        return
+    title = str(entry.values["title"])
+    bundle = str(uuid5(NAMESPACE_OID, f"{year.program.id}: {title}"))
+    for site, crew in found:
+        start = occurrence_of(crew, first.date(), first.time(), minutes)
+        if start is not None:
+            own = f"{title} ({crew.name})"
+            starts_at = resolve(start, site.zone)
+            values = entry.values | {
+                "title": own, "wall_start": start, "zone": site.zone, "starts_at": starts_at, "site_id": site.id, "bundle": bundle,
+                "ends_at": starts_at + timedelta(minutes=minutes), "place": site.name,
+            }  # fmt: skip
+            why = [*entry.why, f"The {crew.name} shift of {site.name} has it as well as every other."]
+            yield Wanted(("alone", own, site.id, None), values, why)
+
+
+def _sites(year: Year) -> set[int]:
+    return {team.site_id for team in year.teams.values()}
 
 
 def _training(year: Year) -> Iterator[Wanted]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from planner.domain.instants import wall
+from planner.domain.off_phone import OffPhone, too_much
 from planner.domain.shifts import Shift, dates_touched, holds, shift_date
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -45,6 +46,9 @@ class TeamSide:
     blackouts: Sequence[Days] = ()
     peaks: Sequence[Days] = ()
     events: Sequence[Taken] = ()
+    off_phone: Sequence[OffPhone] = ()
+    """Teams with a cap that the event would take off the phones, and in how many waves."""
+    waves: int = 1
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def objections(
     days = _days_concerned(start, end, team)
     found = [*_about_program(days, program), *_about_days(days, team), *_about_shift(start, end, team)]
     found += [_overlap(taken, team.name, team.zone) for taken in team.events if _overlaps(start, end, taken)]
+    found += too_much(start, end, team.waves, list(team.off_phone))
     if leader is not None:
         found += _about_leader(start, end, days, leader, team.zone)
     return found

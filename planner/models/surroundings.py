@@ -8,14 +8,17 @@ from sqlalchemy import ColumnElement, or_, select
 
 from planner.domain.kinds import EventKind
 from planner.domain.moves import Days, LeaderSide, Taken, TeamSide
+from planner.domain.off_phone import OFF_PHONE, OffPhone
 from planner.domain.shifts import Shift
 from planner.models.base import db
 from planner.models.busy import busy_between
 from planner.models.events import Event
 from planner.models.leaders import leader_of
+from planner.models.off_phone import events_off_phone, hours_of, minutes_by_week
 from planner.models.policies import policy_teams
 from planner.models.programs import Program, program_with
 from planner.models.sites import Closure, ClosureKind, Site, closures_between, holidays_between
+from planner.models.teams import teams_of_site
 
 BUSY_IN_PEAKS = frozenset({EventKind.floor_visit, EventKind.celebration})
 """Kinds that a peak does not keep away."""
@@ -54,6 +57,8 @@ def _team_side(event: Event, first: date, last: date) -> TeamSide:
         blackouts=_stretches(closures, ClosureKind.blackout),
         peaks=() if event.kind in BUSY_IN_PEAKS else _stretches(closures, ClosureKind.peak),
         events=_taken(event, _same_people(event), first, last),
+        off_phone=_off_phone(event, first, last),
+        waves=event.waves or 1,
     )
     return _with_shift(base, event)
 
@@ -66,6 +71,20 @@ def _with_shift(side: TeamSide, event: Event) -> TeamSide:
     hours = None if event.all_day else Shift(team.shift.starts, team.shift.ends)
     known = {**vars(side), "shift": hours, "shift_name": team.shift.name, "workdays": frozenset(team.workdays)}
     return TeamSide(**known)
+
+
+def _off_phone(event: Event, first: date, last: date) -> list[OffPhone]:
+    """The teams with a cap that the event would take off the phones, and what other events take of it."""
+    if event.kind not in OFF_PHONE or event.all_day:
+        return []
+    teams = [event.team] if event.team is not None else teams_of_site(event.site_id) if event.site_id else []
+    capped = [team for team in teams if team.off_phone_cap is not None and team.active]
+    if not capped:
+        return []
+    weeks = minutes_by_week(capped, events_off_phone(Event, first, last, without={event.id}))
+    return [
+        OffPhone(team.name, team.off_phone_cap or 0, team.site.zone, hours_of(team), weeks[team.id]) for team in capped
+    ]
 
 
 def _name(event: Event, site: Site | None) -> str:

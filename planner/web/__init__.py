@@ -4,6 +4,7 @@ from planner.web import (
     absences,
     accounts,
     answers,
+    bundles,  # noqa: F401  # more routes of the events blueprint
     calendar,
     catalogue,
     elsewhere,
@@ -17,6 +18,7 @@ from planner.web import (
     imports,
     insights,
     messages,
+    off_phone,
     outbox,  # noqa: F401  # more routes of the messages blueprint
     people,
     places,
@@ -48,6 +50,7 @@ BLUEPRINTS = (
     recognitions.blueprint,
     absences.blueprint,
     repairs.blueprint,
+    off_phone.blueprint,
     substitutes.blueprint,
     insights.blueprint,
     messages.blueprint,

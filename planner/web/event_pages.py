@@ -10,6 +10,7 @@ from planner.actions.moves import Moved
 from planner.domain.kinds import EventKind
 from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentKind, EventState
+from planner.models.bundles import bundled_with
 from planner.models.calendar import AnyEvent, differs, moved_ids, state_of, wall_end
 from planner.models.commitments import Commitment, of_event, represented_by
 from planner.models.events import Event, event_with, published_for
@@ -19,6 +20,7 @@ from planner.models.programs import Program, program_with
 from planner.models.substitutes import SubstituteAsk, asks_about
 from planner.models.teams import teams_led_by
 from planner.web.access import can, me
+from planner.web.off_phone_lists import OffPhoneLine, off_phone_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ class EventPage:
     my_team: bool
     begun: bool
     asks: list[SubstituteAsk]
+    together: list[Event]
+    """The occurrences of this event: one for every shift, or its waves; itself alone mostly."""
+    off_phone: list[OffPhoneLine]
+    """For HR: minutes off the phones of the teams that it takes away, in its week."""
     why: list[str]
     """For a lead of the team: why it is where it was published."""
 
@@ -72,6 +78,8 @@ def page_of(event: Event) -> EventPage:
         my_team=my_team,
         begun=shown.starts_at <= clock.now(),
         asks=asks_about([event.id]).get(event.id, []) if may_find_substitute(event) else [],
+        together=bundled_with(event) if drafts else [event],
+        off_phone=off_phone_of(event) if drafts else [],
         why=_why(event, my_team),
     )
 

@@ -5,8 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from planner import clock
 from planner.actions import events as acts
+from planner.actions.bundles import add_for_every_shift, edit_all
 from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.states import EventState
+from planner.models.bundles import bundle_size
+from planner.models.events import Event
 from planner.models.programs import program_with
 from planner.web.access import allowed, me, require
 from planner.web.event_forms import edit_form, facts_from, new_form, new_place, show_refusal
@@ -37,7 +40,8 @@ def edit(event_id: int) -> ResponseReturnValue:
     form = edit_form(EventForm(), found)
     if form.validate_on_submit():
         try:
-            broken = acts.edit_event(found, facts_from(form), int(form.revision.data or 0), by=me(), now=clock.now())
+            edit_one = edit_all if request.form.get("scope") == "all" else acts.edit_event
+            broken = edit_one(found, facts_from(form), int(form.revision.data or 0), by=me(), now=clock.now())
         except ChangedMeanwhile as refusal:
             return render_template(
                 "events/merge.html", event=event_for_me(event_id), form=form, sentence=refusal.sentence
@@ -49,12 +53,21 @@ def edit(event_id: int) -> ResponseReturnValue:
             if found.pinned:
                 offer_repair(f"HR set “{found.title}” by hand.", found)
             return redirect(url_for("events.event", event_id=event_id))
-    return render_template("events/edit.html", event=found, form=form), 422 if form.is_submitted() else 200
+    page = render_template("events/edit.html", event=found, form=form, together=bundle_size(found))
+    return page, 422 if form.is_submitted() else 200
 
 
 def _say_with(sentence: str, broken: list[str]) -> None:
     """What was done, and what it breaks."""
     flash(" ".join([sentence, *broken]), "warning" if broken else "success")
+
+
+def _made(form: NewEventForm, place: acts.NewPlace) -> list[Event]:
+    """One event, or one for every shift."""
+    facts, now = facts_from(form), clock.now()
+    if form.every_shift.data:
+        return add_for_every_shift(place, facts, remote=bool(form.remote.data), by=me(), now=now)
+    return [acts.add_event(place, facts, by=me(), now=now)]
 
 
 @blueprint.route("/programs/<int:program_id>/events/new", methods=["GET", "POST"])
@@ -65,13 +78,14 @@ def new(program_id: int) -> ResponseReturnValue:
     form = new_form(NewEventForm(), program)
     if form.validate_on_submit():
         try:
-            made = acts.add_event(new_place(form, program), facts_from(form), by=me(), now=clock.now())
+            made = _made(form, new_place(form, program))
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            _say_with(f"“{made.title}” is in the draft.", made.broken)
-            offer_repair(f"HR put “{made.title}” by hand.", made)
-            return redirect(url_for("events.event", event_id=made.id))
+            many = f" It has {len(made)} occurrences, one for every shift." if len(made) > 1 else ""
+            _say_with(f"“{made[0].title}” is in the draft.{many}", [s for one in made for s in one.broken])
+            offer_repair(f"HR put “{made[0].title}” by hand.", made[0])
+            return redirect(url_for("events.event", event_id=made[0].id))
     return render_template("events/new.html", program=program, form=form), 422 if form.is_submitted() else 200
 
 

@@ -14,6 +14,7 @@ BELOW = {
     "versions": "programs.index",
     "repairs": "programs.index",
     "absences": "home.my_page",
+    "off_phone": "calendar.coverage",
     "substitutes": "visits.index",
     "imports": "people.index",
     "places": "people.index",

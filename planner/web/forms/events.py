@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -37,3 +38,8 @@ class NewEventForm(EventForm):
     kind = SelectField("Kind")
     team = SelectField("Team", coerce=int)
     site = SelectField("Site", coerce=int, description="For an event of a whole site: leave the team empty.")
+    every_shift = BooleanField(
+        "For every shift",
+        description="One occurrence for each shift, nights included, inside its own hours and in its site’s zone.",
+    )
+    remote = BooleanField("And one remote", description="One more for those at home; it needs the link below.")
