@@ -58,6 +58,11 @@ LEVELS = {
 }
 
 
+def kept(fragment: bytes) -> bytes:
+    """What is cancelled as an ordinary event; its title says that it is off."""
+    return fragment.replace(b"\r\nSTATUS:CANCELLED\r\n", b"\r\nSTATUS:CONFIRMED\r\n")
+
+
 def with_alarm(fragment: bytes, minutes: int) -> bytes:
     """The event with one alarm so many minutes before it starts; none for what is cancelled or lasts whole days."""
     if b"\r\nSTATUS:CANCELLED\r\n" in fragment or b"\r\nDTSTART;VALUE=DATE:" in fragment:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from planner.domain.refusals import Refused
 from planner.feeds import scopes
 from planner.feeds.calendars import Title, etag, head, join, last_change
-from planner.feeds.levels import LEVELS, with_alarm
+from planner.feeds.levels import LEVELS, kept, with_alarm
 from planner.feeds.shelf import Body, Shelf, State
 from planner.feeds.windows import midnight, window
 from planner.feeds.withdrawn import withdrawn_calendar
@@ -29,7 +29,8 @@ def is_gone(ticket: Ticket, now: datetime) -> bool:
 
 def state_of(ticket: Ticket, shelf: Shelf, now: datetime) -> State:
     """What the feed is now: remembered while the calendar's stamp stands still, else worked out from revisions."""
-    key = (ticket.feed_id, ticket.stamp, ticket.made_at, ticket.revoked_at, ticket.alarm_minutes, window(now))
+    wishes = (ticket.alarm_minutes, ticket.keep_cancelled)
+    key = (ticket.feed_id, ticket.stamp, ticket.made_at, ticket.revoked_at, wishes, window(now))
     return shelf.state(key, now) or shelf.keep_state(key, _work_out(ticket, now))
 
 
@@ -40,8 +41,8 @@ def _work_out(ticket: Ticket, now: datetime) -> State:
         return State("", "", now, now)
     if ticket.revoked_at is not None:
         return State(f"withdrawn-{ticket.revoked_at:%Y%m%d%H%M%S}", choice.name, ticket.revoked_at, now)
-    rows = selections.revisions(scopes.events_for(feed.person, feed.scope, feed.scope_ref), window(now))
-    tag = etag(_head(feed, choice, rows), feed.level, feed.alarm_minutes, rows)
+    rows = selections.revisions(scopes.subscribed(feed.person, feed.scope, feed.scope_ref), window(now))
+    tag = etag(_head(feed, choice, rows), _telling(feed), feed.alarm_minutes, rows)
     return State(tag, choice.name, max(last_change(rows, feed.made_at), feed.made_at, midnight(now)), now)
 
 
@@ -62,11 +63,17 @@ def _written(feed: Feed, shelf: Shelf, now: datetime) -> tuple[str, Body]:
     choice = scopes.find(feed.person, feed.scope, feed.scope_ref)
     if choice is None:
         raise Refused("This feed is not open to its owner any more.")
-    selection = scopes.events_for(feed.person, feed.scope, feed.scope_ref)
+    selection = scopes.subscribed(feed.person, feed.scope, feed.scope_ref)
     rows, fragments = selections.fragments(selection, window(now))
     top = _head(feed, choice, rows)
-    tag = etag(top, feed.level, feed.alarm_minutes, rows)
-    return tag, shelf.keep_body(tag, join(top, told(fragments, feed.level, feed.alarm_minutes)))
+    tag = etag(top, _telling(feed), feed.alarm_minutes, rows)
+    shown = told(fragments, feed.level, feed.alarm_minutes)
+    return tag, shelf.keep_body(tag, join(top, [kept(one) for one in shown] if feed.keep_cancelled else shown))
+
+
+def _telling(feed: Feed) -> str:
+    """How the feed tells what it holds, for its tag."""
+    return f"{feed.level} kept" if feed.keep_cancelled else feed.level
 
 
 def _head(feed: Feed, choice: scopes.Choice, rows: list[Row]) -> bytes:

@@ -10,6 +10,7 @@ from planner.domain.kinds import KINDS, EventKind
 from planner.domain.roles import may
 from planner.models import programs, selections
 from planner.models.events import visible_to
+from planner.models.invitations import not_from_invitations
 from planner.models.organisations import organisation
 from planner.models.people import Person
 from planner.models.selections import Selection
@@ -149,3 +150,8 @@ def find(person: Person, scope: str, ref: str) -> Choice | None:
 def events_for(person: Person, scope: str, ref: str) -> Selection:
     """What the calendar holds for this person: the scope's events, as far as the person may open them."""
     return selections.both(SCOPES[scope].events(person, ref), visible_to(person))
+
+
+def subscribed(person: Person, scope: str, ref: str) -> Selection:
+    """What a feed of the calendar holds: without what the person has from invitations, or it would stand there twice."""
+    return selections.both(events_for(person, scope, ref), not_from_invitations(person.id))

@@ -7,6 +7,7 @@ from flask import Flask
 
 from planner.actions.busy import read_due
 from planner.actions.commitments import sweep
+from planner.actions.feed_truth import tell_those_behind
 from planner.actions.feeds import render_again
 from planner.actions.replies import read_answers
 from planner.models.base import writing
@@ -26,6 +27,12 @@ def look(app: Flask, now: Now) -> int:
     with app.app_context():
         moment = now()
         return tick(moment, letterhead_of(app.config).kindness) + invite(moment)
+
+
+def tell_behind(app: Flask, now: Now) -> int:
+    """Writes to those whose calendar cannot show a change of what is near."""
+    with app.app_context():
+        return tell_those_behind(now())
 
 
 def slip(app: Flask, now: Now) -> int:
@@ -96,4 +103,5 @@ def once(app: Flask, now: Now) -> Outcome:
     while generate(app, now):
         pass
     look(app, now)
+    tell_behind(app, now)
     return deliver(app, sender_for(app, now))

@@ -16,6 +16,7 @@ GENERATE_SECONDS = 2
 SWEEP_SECONDS = 60
 MAILBOX_SECONDS = 60
 CALENDARS_SECONDS = 60
+BEHIND_SECONDS = 300
 REDRAW_SECONDS = 3600
 TIDY_SECONDS = 6 * 3600
 PATIENCE_SECONDS = 8.0
@@ -52,6 +53,7 @@ def run(app: Flask, stop: threading.Event) -> bool:
             Job("generate", GENERATE_SECONDS, generator.work),
             Job("answers", MAILBOX_SECONDS, lambda: passes.read_mailbox(app, clock.now, stop.is_set)),
             Job("calendars", CALENDARS_SECONDS, lambda: passes.read_calendars(app, clock.now)),
+            Job("behind", BEHIND_SECONDS, lambda: passes.tell_behind(app, clock.now)),
             Job("sweep", SWEEP_SECONDS, lambda: passes.slip(app, clock.now)),
             Job("redraw", REDRAW_SECONDS, lambda: passes.redraw(app, clock.now)),
             Job("tidy", TIDY_SECONDS, lambda: passes.tidy(app, clock.now)),

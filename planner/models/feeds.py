@@ -29,6 +29,8 @@ class Feed(Base):
     """A name of the level registry: full, titles or busy."""
     alarm_minutes: Mapped[int | None]
     """How long before each event a calendar may ring; None for silence. Many calendars drop it."""
+    keep_cancelled: Mapped[bool] = mapped_column(default=False)
+    """Shows what is cancelled as an ordinary event whose title says so: Google hides what is marked as cancelled."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
     """When the present token was made."""
@@ -62,6 +64,7 @@ class Ticket(NamedTuple):
     stamp: int
     made_at: datetime
     alarm_minutes: int | None
+    keep_cancelled: bool
     revoked_at: datetime | None
     withdrawn: bool
     deactivated_at: datetime | None
@@ -82,6 +85,7 @@ _TICKET = (
         select(CalendarStamp.number).where(CalendarStamp.id == 1).scalar_subquery(),
         Feed.made_at,
         Feed.alarm_minutes,
+        Feed.keep_cancelled,
         Feed.revoked_at,
         Feed.withdrawn,
         Person.deactivated_at,

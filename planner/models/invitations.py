@@ -256,12 +256,7 @@ def reply_known(digest: str) -> bool:
     return db.session.scalar(select(CalendarReply.id).where(CalendarReply.digest == digest)) is not None
 
 
-def left_to_invitations(person_id: int) -> ColumnElement[bool]:
-    """Published events that the person has from an invitation, so that no feed of theirs shows them twice."""
-    return exists().where(
-        and_(
-            Invitation.event_id == PublishedEvent.event_id,
-            Invitation.person_id == person_id,
-            Invitation.live,
-        )
-    )
+def not_from_invitations(person_id: int) -> ColumnElement[bool]:
+    """Published events that the person does not have from an invitation; a feed of theirs shows no others."""
+    invited = and_(Invitation.event_id == PublishedEvent.event_id, Invitation.person_id == person_id, Invitation.live)
+    return ~exists().where(invited)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, map
 from planner.models.base import Base
 from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
+from planner.models.invitations import Invitation
 from planner.models.leaders import Leader
 from planner.models.organisations import Organisation
 from planner.models.people import Person
@@ -18,7 +19,7 @@ from planner.models.programs import Program
 from planner.models.sites import Site
 from planner.models.teams import Team
 
-SHOWN = (PublishedEvent, Commitment, Leader, Organisation, Person, Policy, Program, Site, Team)
+SHOWN = (PublishedEvent, Commitment, Invitation, Leader, Organisation, Person, Policy, Program, Site, Team)
 """Whatever decides which events a feed holds, who may read it, or what it is called."""
 
 _RISE = text(

@@ -9,6 +9,7 @@ from planner.domain.states import Audience, CommitmentState, MessageState
 from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
+from planner.models.feed_truth import still_behind
 from planner.models.invitations import Invitation, owed_for
 from planner.models.ladders import ladder_step
 from planner.models.messages import Message, has_declined
@@ -87,13 +88,21 @@ def _of_event(message: Message, now: datetime) -> Fallen | None:
         return Fallen(MessageState.cancelled, "The event is gone.")
     if event.sequence != message.time_version:
         return Fallen(MessageState.superseded, "The event changed again; a newer message tells of it.")
-    if event.cancelled and message.name != "event-cancelled":
+    if message.name == "feed-behind" and not _behind(message):
+        return Fallen(MessageState.cancelled, "Their calendar has seen it by now.")
+    if event.cancelled and message.name not in ("event-cancelled", "feed-behind"):
         return Fallen(MessageState.cancelled, "The event was cancelled.")
     if event.event.outcome is not None:
         return Fallen(MessageState.cancelled, f"The event is {event.event.outcome.value} already.")
     if speaks_for(message, event, now):
         return Fallen(MessageState.superseded, "The invitation tells of it.")
     return _if_started(message, message.about_id, now)
+
+
+def _behind(message: Message) -> bool:
+    """Whether one of the feeds for which it was written has still not been read."""
+    feeds, since = message.facts.get("feeds"), datetime.fromisoformat(str(message.facts["since"]))
+    return isinstance(feeds, list) and still_behind(feeds, since)
 
 
 LOOK_AGAIN = timedelta(minutes=1)

@@ -96,7 +96,8 @@ def _answer(hashed: str, now: datetime) -> Response:
     if not state.etag:
         return _unknown()
     response = _not_modified(state) or _whole(ticket, state, shelf, now)
-    feed_log().note(ticket, request.headers.get("User-Agent", ""), now)
+    whole = response.status_code == 200 and request.method == "GET"
+    feed_log().note(ticket, request.headers.get("User-Agent", ""), now, whole=whole)
     return response
 
 

@@ -28,12 +28,13 @@ class FeedLog:
         self._noted: dict[tuple[int, str], datetime] = {}
         self._timer: threading.Timer | None = None
 
-    def note(self, ticket: Ticket, client: str, now: datetime) -> None:
-        """Notes a fetch, unless the same calendar was noted a few minutes ago."""
+    def note(self, ticket: Ticket, client: str, now: datetime, *, whole: bool = False) -> None:
+        """Notes a fetch, unless the same calendar was noted a few minutes ago and got nothing new: who got the `whole` feed has seen
+        every change up to now, and must not be told of it by mail as well."""
         client = "".join(c for c in client if c.isprintable())[:LONGEST_CLIENT] or "a program without a name"
         key = (ticket.feed_id, client)
         with self._lock:
-            if now - self._noted.get(key, now - AGAIN_AFTER) < AGAIN_AFTER:
+            if not whole and now - self._noted.get(key, now - AGAIN_AFTER) < AGAIN_AFTER:
                 return
             if len(self._noted) > 100_000:
                 self._noted.clear()

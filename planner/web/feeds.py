@@ -93,7 +93,7 @@ def show(feed_id: int) -> ResponseReturnValue:
     """One feed: its address if it was made just now, what it shows next, and who reads it."""
     feed = _mine(feed_id)
     name = _name(feed)
-    held = scopes.events_for(me(), feed.scope, feed.scope_ref) if name else None
+    held = scopes.subscribed(me(), feed.scope, feed.scope_ref) if name else None
     events = coming(held, clock.now(), SHOWN_EVENTS) if held is not None else []
     many = held is not None and len(revisions(held, window(clock.now()))) > MANY_EVENTS
     return render_template(

@@ -39,7 +39,7 @@ FRAGMENT = b"BEGIN:VEVENT\r\nUID:event-0@example.org\r\nEND:VEVENT\r\n"
 COMMITMENT_OF = {"visit": "visit", "review": "review", "preparation": "task", "promise": "promise"}
 TO_RAVI = ("visit-slots",)
 TO_HANA = ("visit-sponsor", "visit-missed")
-EVERY = (*MESSAGES, "year-published", "year-changed", "sign-in")
+EVERY = (*MESSAGES, "year-published", "year-changed", "sign-in", "feed-behind")
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def _about(name: str) -> tuple[str, str]:
     first = name.partition("-")[0]
     if first in COMMITMENT_OF:
         return "commitment", COMMITMENT_OF[first]
-    about = {"event": "event", "year": "version"}.get(first, "person")
+    about = {"event": "event", "feed": "event", "year": "version"}.get(first, "person")
     return about, about
 
 

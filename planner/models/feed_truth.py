@@ -1,0 +1,98 @@
+"""Which calendars cannot have seen a change: the last fetch of a feed, compared with when the change was published."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from planner.domain.states import MessageState
+from planner.models.base import db
+from planner.models.events import PublishedEvent
+from planner.models.feeds import Feed
+from planner.models.messages import Message
+from planner.models.people import Person
+from planner.models.selections import Selection
+from planner.models.versions import Change, Version
+
+_TOLD = (MessageState.pending, MessageState.leased, MessageState.sent)
+
+
+@dataclass(frozen=True)
+class Published:
+    """An event's latest published change: when, and in which words. The first version of a program is no change."""
+
+    event: PublishedEvent
+    at: datetime
+    version_id: int
+    sentence: str
+    what: str
+
+
+def changes_of(first: datetime, last: datetime, changed_since: datetime) -> list[Published]:
+    """The latest changes of events that begin between two instants, of those that were published since a third."""
+    return _changes(PublishedEvent.starts_at.between(first, last), Version.published_at >= changed_since)
+
+
+def change_of(event_id: int) -> Published | None:
+    """The latest change of one event; None for one that stands as it was first published."""
+    return next(iter(_changes(PublishedEvent.event_id == event_id)), None)
+
+
+def _changes(*conditions: Selection) -> list[Published]:
+    question = (
+        select(PublishedEvent, Version.published_at, Version.id, Change.sentence, Change.what)
+        .join(Version, Version.id == PublishedEvent.version_id)
+        .join(Change, and_(Change.version_id == Version.id, Change.event_id == PublishedEvent.event_id))
+        .where(Version.number > 1, *conditions)
+        .order_by(PublishedEvent.starts_at, PublishedEvent.event_id)
+    )
+    return [Published(*row) for row in db.session.execute(question)]
+
+
+def not_since(moment: datetime, limit: int | None = None) -> list[Feed]:
+    """Feeds in use that some calendar reads, and that none has read since a moment; the latest reader first."""
+    question = (
+        select(Feed)
+        .join(Person, Person.id == Feed.person_id)
+        .where(Feed.revoked_at.is_(None), Person.deactivated_at.is_(None), Feed.last_fetched_at < moment)
+        .options(joinedload(Feed.person), selectinload(Feed.readers))
+        .order_by(Feed.last_fetched_at.desc(), Feed.id)
+    )
+    return list(db.session.scalars(question.limit(limit) if limit else question))
+
+
+def held(selection: Selection, event_ids: Collection[int]) -> set[int]:
+    """Which of these events are in a selection."""
+    return set(
+        db.session.scalars(
+            select(PublishedEvent.event_id).where(PublishedEvent.event_id.in_(list(event_ids)), selection)
+        )
+    )
+
+
+def told_already(changes: Iterable[Published]) -> set[tuple[int, int]]:
+    """(event, person) of those who were told of these changes by mail, or are about to be. What waits for a digest is not told."""
+    wanted = {(change.event.event_id, change.version_id) for change in changes}
+    versions = {version for _, version in wanted}
+    steps = {f"{word}-{version}" for version in versions for word in ("version", "feed")}
+    of_event = and_(
+        Message.about == "event", Message.about_id.in_({event for event, _ in wanted}), Message.step.in_(steps)
+    )
+    of_version = and_(Message.about == "version", Message.about_id.in_(versions))
+    live = or_(Message.state == MessageState.sent, and_(Message.state.in_(_TOLD), Message.channel != "digest"))
+    rows = db.session.execute(
+        select(Message.about, Message.about_id, Message.recipient_id).where(or_(of_event, of_version), live)
+    ).all()
+    by_version = {(number, person) for about, number, person in rows if about == "version"}
+    found = {(number, person) for about, number, person in rows if about == "event"}
+    return found | {(event, person) for event, version in wanted for number, person in by_version if number == version}
+
+
+def still_behind(feed_ids: Collection[int], moment: datetime) -> bool:
+    """Whether one of these feeds was still not read since a moment."""
+    question = select(func.count(Feed.id)).where(
+        Feed.id.in_(list(feed_ids)), Feed.revoked_at.is_(None), Feed.last_fetched_at < moment
+    )
+    return bool(db.session.scalar(question))
