@@ -1,4 +1,4 @@
-"""The 23 hard rules, H01 to H23, in the order in which a plan is judged."""
+"""The hard rules, H01 to H23 of the benchmark and H24 of the product, in the order in which a plan is judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Rules about a team's year: H02 numbers, H08 one a day, H09 overlap, H10 gaps of recognition, H11 gaps of visits."""
+"""Rules about a team's year: H02 numbers, H08 one a day, H09 overlap, H10 gaps of recognition, H11 gaps of visits,
+H24 minutes off the phones.
+"""
 
 from __future__ import annotations
 
@@ -83,4 +85,16 @@ def visit_gaps(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
             yield Found("H11", f"{sentence}; at most {rule.max_gap_weeks} are allowed.")
 
 
-RULES = (numbers, one_a_day, no_overlap, recognition_gaps, visit_gaps)
+def off_phone(problem: Problem, ledger: Ledger, _: Plan) -> Iterator[Found]:
+    for team in problem.teams:
+        if team.off_phone_week is None:
+            continue
+        for week in range(problem.weeks):
+            planned = ledger.team_minutes[team.id, week]
+            minutes = planned + (team.off_phone_used[week] if team.off_phone_used else 0)
+            if planned and minutes > team.off_phone_week:
+                sentence = f"{team.id} is off the phones for {minutes} minutes in week {week + 1}"
+                yield Found("H24", f"{sentence}; at most {team.off_phone_week} are allowed.")
+
+
+RULES = (numbers, one_a_day, no_overlap, recognition_gaps, visit_gaps, off_phone)
