@@ -59,7 +59,9 @@ def test_simple_rules_place_what_is_for_everybody(program: Program, cast: Cast, 
         ("Follow-up of the launched change", "2027-10-13 10:00"),
         ("Get to Know Your Customers Day", "2027-10-21 00:00"),
         ("Get to Know Your Customers Day", "2028-01-20 00:00"),
-        ("Annual celebration of stories", "2028-03-23 14:00"),
+        ("Annual celebration of stories (Day)", "2028-03-23 14:00"),
+        ("Annual celebration of stories (Day)", "2028-03-23 14:00"),
+        ("Annual celebration of stories (Night)", "2028-03-23 23:30"),
         ("Get to Know Your Customers Day", "2028-04-20 00:00"),
     ]
 
