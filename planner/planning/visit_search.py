@@ -11,7 +11,7 @@ from planner.planning.visits import BROKEN, Visits
 
 Watch = Callable[[float], bool]
 Step = tuple[int, int, int]  # visit, day, leader
-WARM, COLD = 4.0, 0.5  # temperatures in units of cost
+WARM, COLD = 2.2, 0.2  # temperatures in units of cost; warmer or less cold was worse in every trial
 REACH = 24  # days by which a visit is moved at most in one step
 LOOK = 512  # moves between two looks at the clock
 AIM = 32  # looks after which the search turns anew to the sites that cost most
