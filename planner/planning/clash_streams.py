@@ -149,12 +149,8 @@ class StreamPart(Part):
         return [
             Need(code, f"at least {low} {unit}s between two {name}", (Change((*path, f"min_gap_{unit}s"), 1),)),
             Need(code, f"at most {high} {unit}s between two {name}", (Change((*path, f"max_gap_{unit}s"), 5000),)),
-            Need("H02", f"{count} {name} a year", (Change((*path, "count"), 0), *self._no_pins())),
+            Need("H02", f"{count} {name} a year", (Change((*path, "count"), 0),)),
         ]
-
-    def _no_pins(self) -> tuple[Change, ...]:
-        """Without any event due, pinned ones would be too many."""
-        return tuple(Change(("pins",), pin, REMOVE) for pin in self.problem.pins)
 
     def _numbers(self, problem: Problem) -> tuple[int, int, int]:
         if self.track is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 def bits(places: Iterable[int]) -> int:
@@ -40,8 +41,9 @@ class Line:
         stretches = -(-self.end // size)
         masks = [stretch(n * size, min(self.end, n * size + size)) for n in range(stretches)]
         none = (0,) * stretches
-        if not self.count:
-            return set() if self.must else {none}
+        if not self.count:  # no number is due: what has to be used must only not be too near
+            near = any(later - sooner < self.low for sooner, later in pairwise((self.last, *self.must)))
+            return set() if near else {none}
         reach: dict[tuple[tuple[int, ...], int], int] = {(none, 0): 0}
         for turn in range(self.count):
             reach = self._step(reach, masks, first=turn == 0)
