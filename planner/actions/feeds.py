@@ -32,6 +32,7 @@ def make_feed(
     by: Person | None,
     level: str = "full",
     alarm_minutes: int | None = None,
+    keep_cancelled: bool = False,
 ) -> tuple[Feed, str]:
     """A feed and its token, which is not kept: hand it on at once. Raises Refused for what the person may not ask for, or has already."""
     if not person.active:
@@ -49,7 +50,7 @@ def make_feed(
             feed = Feed(person_id=person.id, scope=scope, scope_ref=choice.ref, level=level)
             db.session.add(feed)
         _renew(feed, token, now)
-        feed.alarm_minutes = alarm_minutes
+        feed.alarm_minutes, feed.keep_cancelled = alarm_minutes, keep_cancelled
         db.session.flush()
         note("make feed", "feed", feed.id, f"A feed of {choice.name} was made for {person.name}.", by=by, now=now)
     return feed, token
@@ -95,6 +96,14 @@ def revoke(feed: Feed, *, now: datetime, by: Person | None, empty: bool = False)
     with writing():
         feed.revoked_at, feed.withdrawn = now, empty
         note("revoke feed", "feed", feed.id, f"A feed of {feed.person.name} was revoked.", by=by, now=now)
+
+
+def keep_cancelled(feed: Feed, keep: bool, *, now: datetime, by: Person | None) -> None:
+    """Whether the feed shows what is cancelled as an ordinary event: Google hides what is marked."""
+    with writing():
+        feed.keep_cancelled = keep
+        what = "keeps what is cancelled visible" if keep else "marks what is cancelled"
+        note("change feed", "feed", feed.id, f"A feed of {feed.person.name} {what}.", by=by, now=now)
 
 
 def record_fetches(fetches: Iterable[Fetch]) -> None:

@@ -54,6 +54,7 @@ ACTS: MappingProxyType[str, MappingProxyType[Role, Reach]] = MappingProxyType(
         "see coverage": _rule((hr, lead, executive, assistant, viewer)),
         "see reports": _rule((hr, executive, viewer), own=(lead, assistant)),
         "make a feed": _rule((hr,), own=(lead, executive, assistant, agent, viewer)),
+        "set a calendar": _rule((hr,), own=(lead, executive, assistant, agent)),
         "see messages": _rule((hr,), own=(lead, executive, assistant, agent)),
         "see the outbox": _rule((hr,)),
         "see the audit log": _rule((hr,)),

@@ -130,3 +130,9 @@ def all_busy_calendars() -> list[BusyCalendar]:
 def our_uids() -> frozenset[str]:
     """UIDs of Planner's own events: they come back in the calendars of people who subscribe, and are no conflict with themselves."""
     return frozenset(db.session.scalars(select(Event.uid)))
+
+
+def calendars_among(people: Collection[int]) -> dict[int, BusyCalendar]:
+    """The calendars that are read for these people."""
+    question = select(BusyCalendar).where(BusyCalendar.person_id.in_(people))
+    return {calendar.person_id: calendar for calendar in db.session.scalars(question)}

@@ -260,3 +260,18 @@ def not_from_invitations(person_id: int) -> ColumnElement[bool]:
     """Published events that the person does not have from an invitation; a feed of theirs shows no others."""
     invited = and_(Invitation.event_id == PublishedEvent.event_id, Invitation.person_id == person_id, Invitation.live)
     return ~exists().where(invited)
+
+
+def invitation_with(invitation_id: int) -> Invitation | None:
+    """The invitation with this number."""
+    return db.session.get(Invitation, invitation_id)
+
+
+def invitees_among(people: Collection[int]) -> set[int]:
+    """Which of these people want invitations."""
+    return set(db.session.scalars(select(Invitee.person_id).where(Invitee.person_id.in_(people))))
+
+
+def proposals_to_come(now: datetime, limit: int = 10) -> list[Invitation]:
+    """Invitations for which another time was proposed, the next first."""
+    return list(db.session.scalars(_coming(now).where(Invitation.proposed_start.is_not(None)).limit(limit)))

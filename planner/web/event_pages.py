@@ -20,6 +20,7 @@ from planner.models.programs import Program, program_with
 from planner.models.substitutes import SubstituteAsk, asks_about
 from planner.models.teams import teams_led_by
 from planner.web.access import can, me
+from planner.web.event_calendars import CalendarSide, calendar_side
 from planner.web.off_phone_lists import OffPhoneLine, off_phone_of
 
 
@@ -47,6 +48,7 @@ class EventPage:
     """For HR: minutes off the phones of the teams that it takes away, in its week."""
     why: list[str]
     """For a lead of the team: why it is where it was published."""
+    calendars: CalendarSide
 
 
 def event_for_me(event_id: int) -> Event:
@@ -81,6 +83,7 @@ def page_of(event: Event) -> EventPage:
         together=bundled_with(event) if drafts else [event],
         off_phone=off_phone_of(event) if drafts else [],
         why=_why(event, my_team),
+        calendars=calendar_side(event, is_mine(event), clock.now()),
     )
 
 

@@ -1,6 +1,6 @@
 """Subscribing: the feeds that somebody has, making one, its address shown once, and single events as files."""
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, session, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from planner import clock
@@ -12,13 +12,17 @@ from planner.feeds.clients import CLIENTS, program_of, webcal
 from planner.feeds.fragments import render
 from planner.feeds.levels import LEVELS
 from planner.feeds.windows import MANY_EVENTS, window
+from planner.models.commitments import represented_by
 from planner.models.events import published_for
 from planner.models.feeds import Feed, feed_with, feeds_of
 from planner.models.selections import coming, revisions
-from planner.web.access import allowed, me
+from planner.web.access import allowed, can, me
+from planner.web.feed_truth import unseen_by, unseen_changes
 from planner.web.forms.feeds import FeedForm
 
 blueprint = Blueprint("feeds", __name__)
+
+blueprint.add_app_template_global(program_of)
 
 SHOWN_EVENTS = 10
 REVEALED = "revealed_feed"
@@ -42,6 +46,8 @@ def _index(form: FeedForm, status: int = 200) -> ResponseReturnValue:
         levels=LEVELS,
         scopes=scopes.SCOPES,
         program_of=program_of,
+        represented=represented_by(me()) if can("set a calendar", own=True) else [],
+        unseen=unseen_changes(clock.now()) if can("see the draft") else [],
     )
     return page, status
 
@@ -99,6 +105,7 @@ def show(feed_id: int) -> ResponseReturnValue:
     return render_template(
         "feeds/show.html", feed=feed, name=name, events=events, many=many, address=_revealed(feed, name or ""), clients=CLIENTS,
         level=LEVELS[feed.level], scope=scopes.SCOPES[feed.scope], program_of=program_of, webcal=webcal, qr_code=_qr_code,
+        unseen=unseen_by(feed, clock.now()) if name else [],
     )  # fmt: skip
 
 
@@ -124,6 +131,15 @@ def rotate(feed_id: int) -> ResponseReturnValue:
     """A new address; the old one ends at once."""
     feed = _mine(feed_id)
     return _reveal(feed.id, acts.rotate(feed, now=clock.now(), by=me()))
+
+
+@blueprint.post("/feeds/<int:feed_id>/cancelled")
+@allowed("make a feed")
+def keep(feed_id: int) -> ResponseReturnValue:
+    """Whether what is cancelled stays visible in calendars that would hide it."""
+    acts.keep_cancelled(_mine(feed_id), request.form.get("keep") == "1", now=clock.now(), by=me())
+    flash("Calendars follow when they look next.", "success")
+    return redirect(url_for("feeds.show", feed_id=feed_id))
 
 
 @blueprint.post("/feeds/<int:feed_id>/revoke")

@@ -30,6 +30,7 @@ from planner.models.recognitions import Recognition, latest_recognitions
 from planner.models.repairs import Repair, open_repairs
 from planner.models.substitutes import SubstituteAsk, asks_about, asks_to
 from planner.models.teams import Team, teams_led_by
+from planner.web.my_calendars import MyCalendars, my_calendars
 from planner.web.pages import zone_of
 from planner.web.year import MOST_A_WEEK
 
@@ -111,6 +112,7 @@ class MyPage:
     answers: list[Insight] = field(default_factory=list)
     passed_on: list[Insight] = field(default_factory=list)
     asks: list[SubstituteAsk] = field(default_factory=list)
+    calendars: MyCalendars = field(default_factory=MyCalendars)
 
 
 def my_page_of(reader: Person, now: datetime) -> MyPage:
@@ -128,6 +130,9 @@ def my_page_of(reader: Person, now: datetime) -> MyPage:
         answers=to_answer([person.id for person in people]),
         passed_on=insights_of(reader),
         asks=asks_to([person.id for person in people]),
+        calendars=my_calendars(
+            [found.person for found in duties if found.next or found.later], now, hr=reader.role is Role.hr
+        ),
     )
 
 

@@ -21,6 +21,8 @@ BELOW = {
     "events": "calendar.month",
     "event_moves": "calendar.month",
     "home": "home.my_page",
+    "own_calendars": "feeds.index",
+    "invitations": "messages.index",
     "messages.outbox_mail": "messages.outbox",
 }
 """Blueprints, or single views, without a place of their own, and the place that their pages belong to."""

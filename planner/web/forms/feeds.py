@@ -1,7 +1,7 @@
 """Making a feed: which calendar, how much of it, and whether it may ring."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, SubmitField
+from wtforms import BooleanField, RadioField, SelectField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
@@ -31,6 +31,10 @@ class FeedForm(FlaskForm):
         default="",
         description="Google, Outlook and mostly Apple drop alarms. Mails remind you anyway.",
     )
+    keep_cancelled = BooleanField(
+        "Keep what is cancelled visible",
+        description="As an ordinary event whose title says so. For Google Calendar, which otherwise hides it at once.",
+    )
     submit = SubmitField("Make the feed")
 
     def offer(self, person: Person) -> "FeedForm":
@@ -46,4 +50,5 @@ class FeedForm(FlaskForm):
         """What `make_feed` is asked."""
         scope, _, ref = (self.calendar.data or "").partition(":")
         alarm = self.alarm_minutes.data if scope == "person" else ""
-        return {"scope": scope, "ref": ref, "level": self.level.data, "alarm_minutes": int(alarm) if alarm else None}
+        wishes = {"alarm_minutes": int(alarm) if alarm else None, "keep_cancelled": bool(self.keep_cancelled.data)}
+        return {"scope": scope, "ref": ref, "level": self.level.data, **wishes}
