@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from planner.actions.repair_situation import Situation
+from planner.actions.repair_situation import FREEZE, Situation
 from planner.planning.check import Broken
 from planner.planning.ledger import minutes_of, team_names
 from planner.planning.plan import Occurrence, Plan
@@ -14,8 +14,6 @@ from planner.planning.progress import Progress
 from planner.planning.repair import replan
 from planner.planning.substitutes import substitutes
 
-FREEZE = timedelta(days=14)
-"""Nothing that begins sooner than this moves unless it must: people have arranged their days."""
 NOTICE = timedelta(hours=24)
 """What must move inside these days goes nowhere sooner than this."""
 WRONG_PLACE = frozenset({"H01", "H03", "H04", "H05", "H06", "H07", "H13"})
@@ -45,7 +43,7 @@ def search(situation: Situation, effort: Effort) -> Found:
     """The year with the least change that was found."""
     freeze = situation.now + FREEZE
     must = must_move(situation, freeze)
-    kept = [what for what in situation.base if what not in must]
+    kept = [what for what in (*situation.base, *situation.past) if what not in must]
     kept += _stand_ins(situation, kept, must)
     plan = _replan(situation.problem, Plan.of(kept), freeze, effort)
     missing = _missing(plan, must)
@@ -105,7 +103,9 @@ def _stand_ins(situation: Situation, kept: list[Occurrence], must: list[Occurren
     found: list[Occurrence] = []
     for visit in (what for what in must if what.type == "visit"):
         plan = Plan.of([*kept, *found, visit], situation.problem.name)
-        offers = substitutes(situation.problem, plan, visit, not_before=situation.now, count=len(situation.problem.leaders))
+        offers = substitutes(
+            situation.problem, plan, visit, not_before=situation.now, count=len(situation.problem.leaders)
+        )
         found += [offer.occurrence for offer in offers if offer.occurrence.start == visit.start][:1]
     return found
 

@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from planner.actions.problem_pins import pins
 from planner.actions.problems import Built, build
 from planner.actions.repair_allowance import allowed_as_published
+from planner.actions.repair_newcomers import would_have_had
 from planner.domain.kinds import EventKind
 from planner.models import drafts
 from planner.models.calendar import AnyEvent
@@ -22,6 +23,8 @@ from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
 
 MOST_OUTSIDE = 60
+FREEZE = timedelta(days=14)
+"""Nothing that begins sooner than this moves unless it must: people have arranged their days."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class InForce:
 class Situation:
     """`base` is the year as published, and as HR set it by hand since; `homeless` cannot take place as they were.
 
+    `newcomers` are teams with nothing in the published year yet, `past` what they would have had of it, which is nobody's event.
     `ended` are events of teams that are no more, `outside` those that no cadence made, which only a person can move; `ownerless`
     policies with a review to come and nobody to hold it.
     """
@@ -57,6 +61,8 @@ class Situation:
     problem: Problem
     base: dict[Occurrence, InForce]
     homeless: dict[int, InForce] = field(default_factory=dict)
+    past: tuple[Occurrence, ...] = ()
+    newcomers: frozenset[str] = frozenset()
     ended: list[InForce] = field(default_factory=list)
     outside: list[InForce] = field(default_factory=list)
     ownerless: list[Policy] = field(default_factory=list)
@@ -64,7 +70,7 @@ class Situation:
 
     @property
     def plan(self) -> Plan:
-        return Plan.of(self.base, self.problem.name)
+        return Plan.of((*self.base, *self.past), self.problem.name)
 
     @property
     def calendar(self) -> Calendar:
@@ -102,7 +108,10 @@ def read_situation(program: Program, by_hand: Collection[int], now: datetime) ->
     base = {what: one for what, one in whole.items() if one.event_id not in homeless}
     fixed = [what for what, one in base.items() if one.fixed]
     owed = {what.policy or "" for what in whole if what.type == "session"}
-    problem = allowed_as_published(built.problem, Plan.of(base), owed, fixed)
+    known = {one.team_id for one in events}
+    new = {name for name, team in built.year.teams.items() if team.id not in known}
+    past = would_have_had(built.problem, new, (now + FREEZE).date())
+    problem = allowed_as_published(built.problem, Plan.of((*base, *past)), owed, (*fixed, *past))
     placed = {one.event_id for one in whole.values()} | homeless.keys()
     return Situation(
         program=program,
@@ -111,6 +120,8 @@ def read_situation(program: Program, by_hand: Collection[int], now: datetime) ->
         problem=problem,
         base=base,
         homeless=homeless,
+        past=tuple(past),
+        newcomers=frozenset(new),
         ended=[one for one in events if _ended(one, teams, now)],
         outside=[one for one in events if one.event_id not in placed and _outside(one, teams, now)][:MOST_OUTSIDE],
         ownerless=_ownerless(events, now),

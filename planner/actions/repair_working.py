@@ -1,10 +1,11 @@
 """Working a repair out: from the situation to changes, what stands broken, and what nothing could mend."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.actions.moves import objections_to
 from planner.actions.repair_changes import Change, Teller, nearest
-from planner.actions.repair_search import Effort, Found, search
+from planner.actions.repair_search import CLASH, Effort, Found, clash, search
 from planner.actions.repair_situation import InForce, Situation
 from planner.domain.kinds import EventKind
 from planner.domain.moves import day_words
@@ -28,14 +29,30 @@ class Worked:
 
 def standing(situation: Situation) -> list[Standing]:
     """What of the published year no longer fits, apart from what HR decided to leave as it is."""
-    found = [_standing(situation.base[what], broken.sentence) for what, broken in situation.broken()
-             if situation.base[what].event_id not in situation.by_hand]  # fmt: skip
+    found = [_standing(one, sentence) for one, sentence in _broken(situation)]
     found += [_standing(one, _why_homeless(one)) for one in situation.homeless.values()]
     found += [
         _standing(one, f"{one.row.team.name if one.row.team else 'Its team'} was put away.") for one in situation.ended
     ]
     accepted = accepted_breaks(situation.program.id)
     return [one for one in found if (one["event"], one["sentence"]) not in accepted]
+
+
+def _broken(situation: Situation) -> Iterator[tuple[InForce, str]]:
+    """What breaks a rule, each once; where an event set by hand clashes with others, it is they that no longer fit."""
+    seen: set[tuple[int, str]] = set()
+    for what, broken in situation.broken():
+        one = situation.base[what]
+        hit = [one]
+        if one.event_id in situation.by_hand:
+            near = (other for other in situation.base if broken.code in CLASH and clash(situation.problem, what, other))
+            hit = [
+                found for other in near if not (found := situation.base[other]).off and found.event_id != one.event_id
+            ]
+        for found in hit:
+            if (found.event_id, broken.sentence) not in seen:
+                seen.add((found.event_id, broken.sentence))
+                yield found, broken.sentence
 
 
 def _standing(one: InForce, sentence: str) -> Standing:
@@ -55,12 +72,6 @@ def _why_homeless(one: InForce) -> str:
         return f"“{one.row.title}” was cancelled by hand, so {one.row.team.name if one.row.team else 'somebody'} would go without."
     leader = one.row.leader.name if one.row.leader else "Nobody"
     return f"{leader} makes floor visits no more."
-
-
-def newcomers(situation: Situation) -> set[str]:
-    """Names of teams that have nothing in the published year yet."""
-    known = {one.team_id for one in (*situation.base.values(), *situation.homeless.values())}
-    return {name for name, team in situation.built.year.teams.items() if team.id not in known}
 
 
 def work_out(situation: Situation, effort: Effort) -> Worked:
@@ -97,7 +108,7 @@ def _when(change: Change) -> str:
 
 def _changes(situation: Situation, found: Found, teller: Teller) -> tuple[list[Change], list[str]]:
     """A hole is filled only where something lost its place or a team is new: nothing else is made better in passing."""
-    new, free = newcomers(situation), dict(situation.homeless)
+    free = dict(situation.homeless)
     changes, unmended = [], []
     for move in moves(situation.problem, situation.plan, found.plan):
         known = situation.base.get(move.before) if move.before else None
@@ -106,7 +117,7 @@ def _changes(situation: Situation, found: Found, teller: Teller) -> tuple[list[C
             continue
         if known is None:
             known = _takes_over(situation, free, move.after)
-            if known is None and move.after.team not in new:
+            if known is None and move.after.team not in situation.newcomers:
                 continue
         changes.append(teller.change(_with_reason(move, known), known))
     return changes, unmended

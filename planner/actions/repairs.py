@@ -8,7 +8,7 @@ from planner.actions.programs import known
 from planner.actions.repair_applying import write_draft_only, write_published
 from planner.actions.repair_changes import Change
 from planner.actions.repair_situation import Situation, read_situation
-from planner.actions.repair_working import newcomers, standing
+from planner.actions.repair_working import standing
 from planner.domain.refusals import Refused
 from planner.models import drafts, repairs
 from planner.models.audit import note
@@ -66,7 +66,7 @@ def _hands(before: Repair | None, event_id: int | None) -> list[int]:
 
 
 def _anything(situation: Situation) -> bool:
-    return bool(standing(situation) or newcomers(situation) or situation.ownerless)
+    return bool(standing(situation) or situation.newcomers or situation.ownerless)
 
 
 def _queue(program_id: int, cause: str, hands: list[int], by: Person | None, now: datetime) -> tuple[int, Generation]:
