@@ -11,6 +11,7 @@ from planner.planning.calendar import Calendar, instant_of
 from planner.planning.limits import Limits, Taken
 from planner.planning.plan import Occurrence
 from planner.planning.problem import Leader, Policy, Problem, Team, Track
+from planner.planning.sessions import quiet_hours
 from planner.planning.streams import Event, ReviewStream, Stream, TrackStream, VisitStream
 from planner.planning.visits import SETTLING_MINUTES
 
@@ -68,15 +69,10 @@ class Openings:
                 yield day, kind, [Occurrence("csw", instant_of(s), team=team.id, kind=kind) for s in starts]
 
     def _reviews(self, policy: Policy) -> Iterator[tuple[int, str, list[Occurrence]]]:
-        suits = [self.calendar.quiet_starts(self.problem.team[name], policy.minutes) for name in policy.participants]
-        home, away = self.problem.leader[policy.owner].home, self.calendar.away[policy.owner]
-        common = set(suits[0]).intersection(*suits[1:]) - self.busy(policy.owner, policy.minutes)
         by_day: dict[int, list[Occurrence]] = {}
-        for start in sorted(common):
-            inside = policy.window_start_week <= suits[0][start] // 7 <= policy.window_end_week
-            if inside and self.calendar.local_day(home, start) not in away:
-                what = Occurrence("session", instant_of(start), policy=policy.id)
-                by_day.setdefault(suits[0][start], []).append(what)
+        for start, day in quiet_hours(self.board, policy):
+            if policy.window_start_week <= day // 7 <= policy.window_end_week:
+                by_day.setdefault(day, []).append(Occurrence("session", instant_of(start), policy=policy.id))
         return ((day, "", whats) for day, whats in by_day.items())
 
     # -- visits: leaders at home and those who are there anyway first, strangers only where a journey could pay

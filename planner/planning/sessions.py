@@ -61,7 +61,7 @@ def _weeks_used(board: Board, fixed: list[Occurrence]) -> dict[int, int]:
 
 def _choices(board: Board, policy: Policy, weeks: int) -> Iterator[Choice]:
     by_week: dict[int, list[int]] = defaultdict(list)
-    for start, day in _starts(board, policy):
+    for start, day in quiet_hours(board, policy):
         if policy.window_start_week <= day // 7 <= policy.window_end_week:
             by_week[day // 7].append(start)
     for week in sorted(by_week)[:weeks]:
@@ -70,7 +70,7 @@ def _choices(board: Board, policy: Policy, weeks: int) -> Iterator[Choice]:
         yield from (Choice(policy, week, start) for start in found[::step][:PER_WEEK])
 
 
-def _starts(board: Board, policy: Policy) -> Iterator[tuple[int, int]]:
+def quiet_hours(board: Board, policy: Policy) -> Iterator[tuple[int, int]]:
     """Starts that suit all, with the shift date of the first team, by which the week counts."""
     problem, calendar, minutes = board.problem, board.calendar, policy.minutes
     suits = [calendar.quiet_starts(problem.team[name], minutes) for name in policy.participants]
