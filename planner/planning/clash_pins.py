@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,8 @@ NEAR = 28  # days around a pin among which another place is looked for
 @dataclass(frozen=True)
 class PinPart(Part):
     """The pins of a problem, none of which may be broken by a rule that no other event can mend."""
+
+    over: Over = field(default=lambda: False, compare=False, repr=False)
 
     @property
     def whom(self) -> tuple[str, ...]:
@@ -70,6 +72,8 @@ class PinPart(Part):
         rest = tuple(other for other in self.problem.pins if other != pin)
         for step in sorted(range(-NEAR, NEAR + 1), key=abs):
             other = replace(pin, start=pin.start + timedelta(days=step))
+            if self.over():
+                return []
             if step and self.feasible(replace(self.problem, pins=(*rest, other))):
                 return [other]
         return []
@@ -86,6 +90,20 @@ def _too_few(item: Broken) -> bool:
     return item.code == "H17" and "at least" in item.sentence
 
 
+def _few(problem: Problem, pins: tuple[Occurrence, ...], over: Over) -> tuple[Occurrence, ...]:
+    """Not many of the pins that clash all the same: halves, quarters and so on that are not needed for it go."""
+    size = len(pins) // 2
+    while size and not over():
+        for first in range(0, len(pins), size):
+            rest = pins[:first] + pins[first + size :]
+            if not over() and _faults(replace(problem, pins=rest)):
+                pins = rest
+                break
+        else:
+            size //= 2
+    return pins
+
+
 def _pins(kept: Iterable[Need]) -> list[Occurrence]:
     return [need.without[0].value for need in kept if need.code == "H23"]
 
@@ -100,9 +118,9 @@ def pin_clashes(problem: Problem, over: Over) -> Iterator[Clash]:
     """Clash after clash: the pins of one are set aside before the next is looked for."""
     pins = problem.pins
     while pins and not over():
-        part = PinPart(replace(problem, pins=pins))
-        if part.feasible(part.problem):
+        if not _faults(replace(problem, pins=pins)):
             return
+        part = PinPart(replace(problem, pins=_few(problem, pins, over)), over)
         clash = clash_of(part, over)
         gone = _pins(clash.needs)
         faults = _faults(clash.core)

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from planner.planning.problem import Closure, Problem
 from planner.planning.relaxations import Change, Relaxation, applied
@@ -111,7 +112,8 @@ def clash_of(part: Part, over: Over, widen: Callable[[list[Need]], Part] | None 
         part, words = widen(kept), {need.words for need in kept}
         kept = [need for need in part.needs() if need.words in words]
         core = without_others(part, words)
-    changes = tuple(found for ladder in part.ladders(kept) if not over() and (found := smallest(part, ladder)))
+    ladders = takewhile(lambda _: not over(), part.ladders(kept))
+    changes = tuple(found for ladder in ladders if (found := smallest(part, ladder)))
     codes = tuple(sorted({need.code for need in kept}))
     return Clash(codes, _sentence(part, kept), part.whom, tuple(kept), changes, part, core)
 
