@@ -115,6 +115,12 @@ class Mending:
             ways |= more
         return self.plan()
 
+    def _keep(self, stream: Stream, gone: tuple[Occurrence, ...]) -> None:
+        """No legal year for a stream: then what stands wrong stays, as long as it is not too many."""
+        for what in gone:
+            if self.limits.draws(what) and len(self.rows[stream.key]) < stream.count:
+                self._enter(what)
+
     def _learn(self, ways: dict[StreamKey, list[Way]], broken: bool, first: bool) -> None:
         """One more change is needed when those that are hit have no choice, and what they do breaks a shared limit."""
         if (
@@ -159,6 +165,5 @@ class Mending:
                 if answer.ways:
                     found[key] = answer.ways
                 else:
-                    for what in gone:
-                        self._enter(what)
+                    self._keep(stream, gone)
         return found
