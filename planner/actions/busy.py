@@ -9,8 +9,8 @@ from datetime import datetime, time, timedelta
 from planner.domain.instants import at
 from planner.domain.refusals import Refused
 from planner.feeds.busy import Asked, Busy, NotACalendar
-from planner.feeds.busy_process import work_out
 from planner.feeds.outside import Condition, Fetched, Net, OutsideRefused, checked, fetch, host_of
+from planner.feeds.reading import read_busy
 from planner.models import busy as known
 from planner.models.audit import note
 from planner.models.base import db, writing
@@ -69,7 +69,7 @@ def read_again(calendar: BusyCalendar, *, now: datetime) -> None:
         calendar.next_at = now
 
 
-def read_due(now: datetime, *, net: Net | None = None, reader: Reader = work_out) -> int:
+def read_due(now: datetime, *, net: Net | None = None, reader: Reader = read_busy) -> int:
     """Reads the calendars whose turn it is; how many."""
     due = known.calendars_due(now, AT_ONCE)
     for number in due:
@@ -77,7 +77,7 @@ def read_due(now: datetime, *, net: Net | None = None, reader: Reader = work_out
     return len(due)
 
 
-def read_one(number: int, now: datetime, *, net: Net | None = None, reader: Reader = work_out) -> None:
+def read_one(number: int, now: datetime, *, net: Net | None = None, reader: Reader = read_busy) -> None:
     """Fetches a calendar if it changed, and keeps when its person is busy."""
     with writing():
         calendar = known.calendar_with(number)

@@ -5,6 +5,7 @@ the person is; a time without a zone is on the person's clock.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -51,15 +52,22 @@ class Busy:
 
 def busy_times(body: bytes, asked: Asked) -> Busy:
     """When the person is busy between `since` and `until`. Raises NotACalendar."""
-    try:
+    with broken_told():
         return _read(body, asked)
+
+
+@contextmanager
+def broken_told() -> Iterator[None]:
+    """Whatever the libraries raise over a broken calendar, as one sentence."""
+    try:
+        yield
     except (ValueError, LookupError, AttributeError, TypeError, OverflowError) as error:
         raise NotACalendar(f"The calendar is broken and cannot be read ({type(error).__name__}).") from None
 
 
 def _read(body: bytes, asked: Asked) -> Busy:
     calendars = read_calendars(body)
-    left_out = sum(_leave_out_endless(calendar, asked.ours) for calendar in calendars)
+    left_out = sum(leave_out_endless(calendar, asked.ours) for calendar in calendars)
     times = _joined(span for calendar in calendars for span in _spans(calendar, asked) if span is not None)
     return Busy(tuple(times[:MOST_TIMES]), left_out, len(times) > MOST_TIMES)
 
@@ -83,7 +91,7 @@ def read_calendars(body: bytes) -> list[Calendar]:
     return calendars
 
 
-def _leave_out_endless(calendar: Calendar, ours: frozenset[str]) -> int:
+def leave_out_endless(calendar: Calendar, ours: frozenset[str]) -> int:
     """Takes out our own events, what is broken, and rules that are no appointments but a load; how many of the last two."""
     kept = [part for part in calendar.subcomponents if str(part.get("UID", "")) not in ours]
     sound = [part for part in kept if part.name != "VEVENT" or not _endless(part)]

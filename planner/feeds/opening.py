@@ -7,7 +7,7 @@ from planner.feeds import scopes
 from planner.feeds.calendars import Title, etag, head, join, last_change
 from planner.feeds.levels import LEVELS, kept, with_alarm
 from planner.feeds.shelf import Body, Shelf, State
-from planner.feeds.windows import midnight, window
+from planner.feeds.windows import EVERYTHING, midnight, window
 from planner.feeds.withdrawn import withdrawn_calendar
 from planner.models import selections
 from planner.models.feeds import Feed, Ticket, feed_with
@@ -97,3 +97,9 @@ def calendar_for(person: Person, scope: str, choice: scopes.Choice, now: datetim
     selection = scopes.events_for(person, scope, choice.ref)
     rows, fragments = selections.fragments(selection, window(now))
     return join(head(title_of(scope, choice), last_change(rows, now)), fragments)
+
+
+def file_of(title: Title, selection: selections.Selection, now: datetime) -> bytes:
+    """A calendar as a file: everything in the selection, however long ago."""
+    rows, fragments = selections.fragments(selection, EVERYTHING)
+    return join(head(title, last_change(rows, now)), fragments)

@@ -1,12 +1,14 @@
 """Which stretch of the calendar feeds hold: small, because Google gets into trouble beyond about 1,100 events."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from planner.models.selections import Window
 
 PAST_MONTHS = 2
 CANCELLED_STAY = timedelta(days=14)
 """So long after its day a cancelled event is still shown as cancelled."""
+EVERYTHING = Window(since=datetime(1, 1, 2, tzinfo=UTC), cancelled_since=datetime(1, 1, 2, tzinfo=UTC))
+"""For files, which nobody polls."""
 MANY_EVENTS = 1000
 """Google reads about so many events of a feed, or one megabyte."""
 

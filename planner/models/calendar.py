@@ -1,11 +1,11 @@
 """What the calendar shows: the events of a program that a reader may see, as published or as drafted, narrowed by filters."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -84,6 +84,11 @@ def _seen(look: Look) -> list[ColumnElement[bool]]:
     """The conditions of everything that this look shows."""
     row = look.row
     return [row.program_id == look.program.id, visible_to(look.reader, row), *_filtered(row, look.filters)]
+
+
+def seen_as_published(look: Look) -> ColumnElement[bool]:
+    """Which published events the look shows, whether it looks at the draft or not."""
+    return and_(*_seen(replace(look, draft=False)))
 
 
 def marks(look: Look) -> list[Mark]:

@@ -7,6 +7,7 @@ from planner.web import (
     bundles,  # noqa: F401  # more routes of the events blueprint
     calendar,
     catalogue,
+    closure_imports,  # noqa: F401  # more routes of the places blueprint
     elsewhere,
     event_moves,
     events,
@@ -34,6 +35,7 @@ from planner.web import (
     sites,  # noqa: F401  # more routes of the places blueprint
     substitutes,
     versions,
+    view_files,  # noqa: F401  # more routes of the calendar blueprint
     visits,
 )
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.feeds.busy import MOST_TIMES, Asked, Busy, NotACalendar, busy_times
-from planner.feeds.busy_process import work_out
+from planner.feeds.reading import read_busy
 from tests.domain.times import utc
 
 ASKED = Asked(
@@ -190,13 +190,13 @@ def test_any_bytes_are_read_or_refused(noise: bytes) -> None:
 
 def test_a_process_of_its_own_says_the_same() -> None:
     body = calendar(lines(*TEN), lines(*TEN, "RRULE:FREQ=SECONDLY"))
-    assert work_out(body, ASKED) == busy_times(body, ASKED)
+    assert read_busy(body, ASKED) == busy_times(body, ASKED)
     with pytest.raises(NotACalendar, match="a web page"):
-        work_out(b"<html>", ASKED)
+        read_busy(b"<html>", ASKED)
 
 
 def test_a_rule_that_is_never_true_is_ended() -> None:
     """The 30th of February: the library looks for it until the year 9999."""
     tangled = [lines("DTSTART:20200309T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")] * 5
     with pytest.raises(NotACalendar, match="too tangled"):
-        work_out(calendar(*tangled), ASKED, seconds=4)
+        read_busy(calendar(*tangled), ASKED, seconds=4)
