@@ -38,7 +38,8 @@ def show(repair_id: int) -> ResponseReturnValue:
 
 
 def _headline(repair: Repair) -> str:
-    return "Everything fits." if repair.state is RepairState.needless else what_no_longer_fits(repair)
+    said = "Everything fits" if repair.state is RepairState.needless else what_no_longer_fits(repair)
+    return said.removesuffix(".")
 
 
 @blueprint.get("/repairs/<int:repair_id>/status")

@@ -10,7 +10,9 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from planner import clock as planner_clock
+from planner.actions.absences import add_absence
 from planner.actions.accounts import make_sign_in_link
+from planner.actions.commitments import excuse
 from planner.actions.demo.history import live_through
 from planner.actions.feeds import make_feed
 from planner.actions.generate import generate_now
@@ -19,11 +21,17 @@ from planner.actions.insights import Raised, pass_on
 from planner.actions.ladders import ship_ladders
 from planner.actions.publish import publish
 from planner.actions.recognitions import Thanks, thank
+from planner.actions.repairs import look
+from planner.actions.substitutes import ask, offers
+from planner.domain.kinds import EventKind
 from planner.domain.outcomes import InsightCategory
 from planner.jobs.passes import once
 from planner.models.base import writing
-from planner.models.commitments import coming_visits
+from planner.models.commitments import coming_visits, commitment_keyed
+from planner.models.drafts import draft_events
+from planner.models.leaders import leader_of
 from planner.models.people import Person
+from planner.models.programs import Program
 from planner.reminders.answers import Act, Answer, answer_token
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
@@ -59,6 +67,7 @@ def make_house(app: Flask, cast: Cast, clock: StoppedClock) -> House:
     clock.moment = NOW
     live_through(program.id, cast.hana, now=NOW, seed=1)
     _front_line(cast)
+    _what_happened(program, cast)
     once(app, planner_clock.now)
     with writing():
         program.draft_changed = True
@@ -73,6 +82,25 @@ def _front_line(cast: Cast) -> None:
         pass_on(raised, submitter=cast.ana, team=cast.billing, now=NOW)
     for person in (cast.hana, cast.tomas, cast.elif_, cast.ravi, cast.ana):
         make_feed(person, "person", str(person.id), now=NOW, by=person)
+
+
+def _what_happened(program: Program, cast: Cast) -> None:
+    """A leader is away, so that a repair waits; another cannot, and somebody is asked to step in."""
+    visits = [
+        event for event in draft_events(program.id)
+        if event.kind is EventKind.floor_visit and event.wall_start.date() > NOW.date() + timedelta(days=16)
+    ]  # fmt: skip
+    given_back = next(event for event in visits if event.leader_id != cast.elif_.id)
+    owed = commitment_keyed(f"visit:{given_back.uid}")
+    assert owed is not None
+    excuse(owed, "The board meets.", cast.hana, NOW)
+    offered = offers(given_back, now=NOW)
+    ask(given_back.id, offered[0].person.id, by=cast.hana, now=NOW)
+    leader = leader_of(cast.elif_)
+    assert leader is not None
+    day = next(event.wall_start.date() for event in visits if event.leader_id == cast.elif_.id)
+    add_absence(leader, day, day, by=cast.elif_, now=NOW, reason="leave")
+    look(f"Elif Kaya is away on {day.day} {day:%B %Y} (leave).", by=cast.elif_, now=NOW)
 
 
 def _beside(app: Flask, cast: Cast) -> list[tuple[Person | None, str]]:

@@ -31,7 +31,7 @@ HEAVIEST = 300_000
 
 
 NO_PAGES = {
-    *("calendar.events", "feed_files.feed", "feed_files.robots", "feeds.event_file", "generations.status"),
+    *("calendar.events", "feed_files.feed", "feed_files.robots", "feeds.event_file", "generations.status", "repairs.status"),
     *("health.healthz", "health.readyz", "messages.outbox_looks", "static", "accounts.first_run"),
 }
 """Data for scripts, calendars and machines; and the first run, which is over here and has its own test below."""

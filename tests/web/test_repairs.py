@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from planner.actions.generate import generate_now
 from planner.actions.publish import publish
+from planner.actions.repairs import changes_of
 from planner.domain.kinds import EventKind
 from planner.models import drafts
 from planner.models.base import db
@@ -57,7 +58,7 @@ def test_a_leader_reports_and_hr_publishes_in_one_step(
     assert f'href="/repairs/{repair.id}"' in home.text
     page = hana.get(f"/repairs/{repair.id}")
     assert (page.status_code, "Elif Kaya is away" in page.text, "Publish this repair" in page.text) == (200, True, True)
-    told = {name for change in repair.changes for name in change["told"]}
+    told = {name for change in changes_of(repair) for name in change.told}
     before = {message.id for message in db.session.scalars(select(Message))}
     assert hana.post(f"/repairs/{repair.id}/publish").status_code == 302
     db.session.expire_all()

@@ -40,6 +40,12 @@ def question(visit: Event, cast: Cast, clock: StoppedClock) -> SubstituteAsk:
     return ask(visit.id, offers(visit, now=clock.now())[0].person.id, by=cast.hana, now=clock.now())
 
 
+def _state(question: SubstituteAsk) -> AskState:
+    """As it is in the database by now."""
+    db.session.expire_all()
+    return question.state
+
+
 def _token(app: Flask, person: Person, act: Act, thing: int, clock: StoppedClock) -> str:
     answer = Answer(person.id, str(thing), act)
     return answer_token(app.config["SECRET_KEY"], answer, clock.now() + timedelta(days=9))
@@ -98,12 +104,10 @@ def test_the_link_in_the_mail_changes_nothing_until_its_button_is_pressed(
     address = f"/answer/{_token(app, question.leader, Act.accept, question.id, clock)}"
     stranger = client_of(None)
     assert stranger.get(address).status_code == 200
-    db.session.expire_all()
-    assert question.state is AskState.asked
+    assert _state(question) is AskState.asked
     assert stranger.post(address).status_code == 302
     assert "Thank you" in stranger.get(address).text
-    db.session.expire_all()
-    assert question.state is AskState.accepted
+    assert _state(question) is AskState.accepted
 
 
 def test_a_link_of_somebody_else_counts_for_nothing(
