@@ -10,6 +10,7 @@ from planner.planning.visits import Call, Visits
 
 Watch = Callable[[float], bool]
 STRANGERS = 4  # leaders of other sites who are considered for a visit of the first round
+NEIGHBOURS = 8  # leaders of the site itself
 
 
 class VisitBuilder:
@@ -59,13 +60,15 @@ class VisitBuilder:
 
     def _cheapest(self, team: int, week: int) -> Call | None:
         """By need first; the calendar is asked only until somebody can come."""
-        strangers = self.random.sample(self.leaders, min(len(self.leaders), STRANGERS))
+        some = self.random.sample(self.leaders, min(len(self.leaders), STRANGERS))
+        home = self.by_home[self.visits.site_of[team]]
+        some += self.random.sample(home, min(len(home), NEIGHBOURS))
         workdays = self.problem.teams[team].workdays
         choices = [
             (self._need(team, day, leader), self.random.random(), day, leader)
             for day in range(7 * week, 7 * week + 7)
             if day % 7 in workdays
-            for leader in self._likely(team, day, strangers)
+            for leader in self._likely(team, day, some)
         ]
         for _, _, day, leader in sorted(choices):
             start = self.visits.start_for(team, day, leader)
@@ -73,11 +76,11 @@ class VisitBuilder:
                 return Call(team, day, start, leader)
         return None
 
-    def _likely(self, team: int, day: int, strangers: list[int]) -> list[int]:
-        """Leaders at home, whoever is at the site that day anyway, and a few who would travel."""
+    def _likely(self, team: int, day: int, some: list[int]) -> list[int]:
+        """Some leaders at home and some who would travel, and whoever is at the site that day anyway."""
         site = self.visits.site_of[team]
         there = {call.leader for call in self.visits.at_site.get((site, day), ())}
-        return sorted(there.union(self.by_home[site], strangers))
+        return sorted(there.union(some))
 
     def _need(self, team: int, day: int, leader: int) -> float:
         visits, quarter = self.visits, day // 7 // QUARTER_WEEKS
