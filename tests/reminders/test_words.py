@@ -22,6 +22,7 @@ from planner.models.messages import Message, insert_new
 from planner.models.people import Person
 from planner.models.policies import Policy
 from planner.models.recognitions import Recognition, Visibility
+from planner.models.substitutes import SubstituteAsk
 from planner.models.versions import Version
 from planner.reminders.envelope import HeaderRefused, Parts, calendar_of, write_mail
 from planner.reminders.rows import message_row
@@ -38,8 +39,8 @@ FRAGMENT = b"BEGIN:VEVENT\r\nUID:event-0@example.org\r\nEND:VEVENT\r\n"
 
 COMMITMENT_OF = {"visit": "visit", "review": "review", "preparation": "task", "promise": "promise"}
 TO_RAVI = ("visit-slots",)
-TO_HANA = ("visit-sponsor", "visit-missed")
-EVERY = (*MESSAGES, "year-published", "year-changed", "sign-in", "feed-behind")
+TO_HANA = ("visit-sponsor", "visit-missed", "substitute-answered")
+EVERY = (*MESSAGES, "year-published", "year-changed", "sign-in", "substitute-asked", "substitute-answered", "feed-behind")
 
 
 @pytest.fixture
@@ -64,7 +65,11 @@ def things(cast: Cast) -> dict[str, int]:
             _owed(cast.tomas, CommitmentKind.preparation, "Order the breakfast", None),
             _owed(cast.elif_, CommitmentKind.promise, "Tell Billing about lost parcels", None),
         ]
-        db.session.add_all(rows)
+        question = SubstituteAsk(
+            event_id=visit.event.id, leader_id=cast.tomas.id, instead_of_id=cast.elif_.id, asked_by_id=cast.hana.id,
+            starts_at=visit.event.starts_at, reasons=["Free at the same hour.", "Works at Dublin: no journey."], asked_at=NOW,
+        )  # fmt: skip
+        db.session.add_all([*rows, question])
         db.session.flush()
         version = db.session.query(Version).one()
         return {
@@ -75,6 +80,7 @@ def things(cast: Cast) -> dict[str, int]:
             "event": visit.event.id,
             "version": version.id,
             "person": cast.elif_.id,
+            "question": question.id,
         }
 
 
@@ -113,7 +119,7 @@ def _message(name: str, things: dict[str, int], cast: Cast, now: datetime = NOW)
     facts: dict[str, object] = {"as": "assistant" if name in TO_RAVI else "hr" if name in TO_HANA else "owner"}
     if about in ("event", "version"):
         facts |= {"what": "moved", "sentence": "Floor visit to Billing moves from Tue 9 Mar 10:00 to Tue 16 Mar 10:00"}
-        facts |= {"sentences": ["One moves", "Another is cancelled"], "events": []}
+        facts |= {"sentences": ["One moves", "Another is cancelled"], "events": [], "ask": things["question"]}
     person = cast.ravi if name in TO_RAVI else cast.hana if name in TO_HANA else _owner(thing, cast)
     row = message_row(
         name=name, about=about, about_id=things[thing], recipient_id=person.id, step="step-x", due_at=now,
@@ -128,7 +134,7 @@ def _about(name: str) -> tuple[str, str]:
     first = name.partition("-")[0]
     if first in COMMITMENT_OF:
         return "commitment", COMMITMENT_OF[first]
-    about = {"event": "event", "feed": "event", "year": "version"}.get(first, "person")
+    about = {"event": "event", "feed": "event", "substitute": "event", "year": "version"}.get(first, "person")
     return about, about
 
 
