@@ -21,7 +21,7 @@ def make_scenario(generation_id: int, beat: Beat) -> None:
     settings = Settings.from_json(wish.settings)
     bring_holidays(wish.program)
     built = build(program_of(wish.program_id), beat.now)
-    scenario = replace(built, problem=with_settings(built.problem, settings))
+    scenario = replace(built, problem=with_settings(built.problem, settings, beat.now.date()))
     plan = search(wish, scenario, beat)
     why_not = why_not_of(scenario, plan, beat)
     beat.say(SEARCHING + 0.03, "Comparing")

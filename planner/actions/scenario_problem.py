@@ -1,11 +1,12 @@
 """A problem with the settings of a scenario: the same year, asked for a little differently."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil
 
 from planner.domain.refusals import Refused
 from planner.domain.scenarios import Settings, Trips
+from planner.domain.weeks import week_index
 from planner.planning.problem import Budget, Leader, Problem, Site, Team
 
 TRIP_FACTOR = {Trips.as_now: 1, Trips.fewer: 3, Trips.fewest: 10}
@@ -13,17 +14,20 @@ CALM_LOAD, CALM_SHARE = 4, 0.8
 """Full weeks count so many times as much, and a week counts as full from this share of what it may be otherwise."""
 
 
-def with_settings(problem: Problem, settings: Settings) -> Problem:
-    """Raises Refused for a setting that means nothing in this program."""
+def with_settings(problem: Problem, settings: Settings, today: date) -> Problem:
+    """What is over stays as it was: budgets and committee time change from `today` on.
+
+    Raises Refused for a setting that means nothing in this program.
+    """
     changed = _weighted(problem, settings)
     if settings.budget:
-        changed = _with_budget(changed, 1 + settings.budget / 100)
+        changed = _with_budget(changed, 1 + settings.budget / 100, today)
     if settings.visits and settings.visits != problem.visit.count:
         changed = _with_visits(changed, settings.visits)
     if settings.nights:
         changed = replace(changed, teams=tuple(_first(changed, team) for team in changed.teams))
-    factor = 1 + settings.committee / 100
-    return replace(changed, sites=tuple(_with_committee(site, factor) for site in changed.sites))
+    factor, week = 1 + settings.committee / 100, max(0, week_index(problem.start, today))
+    return replace(changed, sites=tuple(_with_committee(site, factor, week) for site in changed.sites))
 
 
 def judged_alike(problem: Problem, program: Problem) -> Problem:
@@ -43,14 +47,18 @@ def _weighted(problem: Problem, settings: Settings) -> Problem:
     return replace(problem, weights=replace(weights, load=weights.load * CALM_LOAD), sites=sites)
 
 
-def _with_budget(problem: Problem, factor: float) -> Problem:
+def _with_budget(problem: Problem, factor: float, today: date) -> Problem:
     if not problem.budgets:
         raise Refused("The program has no budget, so there is none to change: give it one under “Edit”.", "budget")
 
     def scaled(budgets: tuple[Budget, ...]) -> tuple[Budget, ...]:
-        return tuple(replace(budget, budget=int(budget.budget * factor)) for budget in budgets)
+        return tuple(_scaled(budget, factor) if budget.end >= today else budget for budget in budgets)
 
     return replace(problem, months=scaled(problem.months), quarters=scaled(problem.quarters))
+
+
+def _scaled(budget: Budget, factor: float) -> Budget:
+    return replace(budget, budget=int(budget.budget * factor))
 
 
 def _with_visits(problem: Problem, count: int) -> Problem:
@@ -94,5 +102,6 @@ def _first(problem: Problem, team: Team) -> Team:
     return replace(team, history=history, last_visit_week=min(team.last_visit_week, -problem.visit.ideal_gap_weeks))
 
 
-def _with_committee(site: Site, factor: float) -> Site:
-    return replace(site, committee_minutes=tuple(int(minutes * factor) for minutes in site.committee_minutes))
+def _with_committee(site: Site, factor: float, week: int) -> Site:
+    minutes = site.committee_minutes
+    return replace(site, committee_minutes=(*minutes[:week], *(int(one * factor) for one in minutes[week:])))

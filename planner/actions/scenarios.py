@@ -42,7 +42,9 @@ def add(
 ) -> Generation:
     """A wish for a scenario. Raises Refused for a name or settings that cannot be."""
     name = _free_name(program_id, name)
-    with_settings(build(program_of(program_id), now).problem, settings)  # what means nothing here is refused at once
+    with_settings(
+        build(program_of(program_id), now).problem, settings, now.date()
+    )  # what means nothing here is refused at once
     with writing():
         program = known(program_id)
         wish = Generation(
@@ -89,7 +91,7 @@ def use(generation_id: int, *, by: Person | None, now: datetime) -> Generation:
         raise Refused("This scenario is not finished yet: wait for it, then use it.")
     built = build(program_of(wish.program_id), now)
     before = draft_plan(built)
-    scenario = replace(built, problem=with_settings(built.problem, Settings.from_json(wish.settings)))
+    scenario = replace(built, problem=with_settings(built.problem, Settings.from_json(wish.settings), now.date()))
     plan, lost = _still_possible(scenario, Plan.from_json(stored))
     placing, figures = Placing.of(scenario, plan), figures_of(built, plan)
     with writing():

@@ -9,6 +9,7 @@ from planner.planning.relaxations import Change, Relaxation
 
 SECONDS, AT_ONCE = 5.0, 1.0
 """How long clashes are looked for; shorter when somebody waits for the end."""
+MOST_NEEDS = 8
 Where = dict[str, object]
 """{thing, number, name} of what HR would change: a site, cadence, leader, team, policy, event or the program; empty for none."""
 
@@ -29,11 +30,19 @@ def why_not_of(built: Built, plan: Plan, beat: Beat) -> dict[str, object]:
 
 def _told(built: Built, clash: Clash) -> dict[str, object]:
     return {
-        "sentence": clash.sentence,
+        "sentence": _sentence(clash),
         "codes": list(clash.codes),
         "whom": list(clash.whom),
         "changes": [{"sentence": one.sentence, "where": where_of(built, one)} for one in clash.changes],
     }
+
+
+def _sentence(clash: Clash) -> str:
+    """A clash that could not be narrowed in time has hundreds of needs, which nobody reads."""
+    if len(clash.needs) <= MOST_NEEDS:
+        return clash.sentence
+    words = "; ".join(need.words for need in clash.needs[:MOST_NEEDS])
+    return f"These and {len(clash.needs) - MOST_NEEDS} more cannot all be kept: {words}."
 
 
 def where_of(built: Built, relaxation: Relaxation) -> Where:

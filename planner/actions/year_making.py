@@ -39,9 +39,7 @@ def search(wish: Generation, built: Built, beat: Beat) -> Plan:
     seed, limit = wish.seed, wish.time_limit
     db.session.rollback()
     beat.built = built
-    return generate(
-        built.problem, seed=seed, time_limit=limit, progress=beat, stop=beat.stop, monotonic=beat.monotonic
-    )
+    return generate(built.problem, seed=seed, time_limit=limit, progress=beat, stop=beat.stop, monotonic=beat.monotonic)
 
 
 def bring_holidays(program: Program) -> None:
