@@ -87,10 +87,14 @@ def _recognised(problem: Problem, lines: Lines, budget: Budget, track: Track) ->
     if not track.count or not problem.teams:
         return 0.0
     first, last = (max(0, min(problem.days, (day - problem.start).days)) for day in (budget.start, budget.end))
-    here = [lines.recognition(team, track) for team in problem.teams]
+    prices = {team.id: min(problem.kind[name].cost(team.size) for name in track.kinds) for team in problem.teams}
+    teams = [team for team in problem.teams if prices[team.id]]
+    here = [lines.recognition(team, track) for team in teams]
+    if not here:
+        return 0.0 if all(lines.recognition(team, track).possible for team in problem.teams) else float(BOUNDLESS)
     costs = np.zeros((len(here), problem.days))
-    for number, team in enumerate(problem.teams):
-        costs[number, first : last + 1] = min(problem.kind[name].cost(team.size) for name in track.kinds)
+    for number, team in enumerate(teams):
+        costs[number, first : last + 1] = prices[team.id]
     totals, _ = cheapest(here, costs)
     return float(totals.sum())
 

@@ -23,10 +23,10 @@ from planner.planning.clashes import (
     without_others,
 )
 from planner.planning.found import WORDS
-from planner.planning.lines import Line, bits
+from planner.planning.lines import Line, bits, stretch
 from planner.planning.plan import Occurrence, instant_text
 from planner.planning.problem import Leader, Problem, Site, Team, Track
-from planner.planning.relaxations import REMOVE, Change, Relaxation
+from planner.planning.relaxations import ADD, REMOVE, Change, Relaxation
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 FURTHER = range(1, 400)  # days or weeks by which a gap is widened at most
@@ -62,10 +62,19 @@ class Lines:
             self._open[key] = bits(day for day in days if self.calendar.starts(team, day, minutes))
         pins = [(pin, self.day_of(team, pin)) for pin in self.problem.pins if pin.team == team.id and pin.kind]
         mine = sorted({day for pin, day in pins if pin.track == track.id})
-        open_days = self._open[key] & ~bits(day for _, day in pins if day >= 0) | bits(mine)
+        taken = bits(day for _, day in pins if day >= 0) | self._on_the_phones(team, minutes)
+        open_days = self._open[key] & ~taken | bits(mine)
         last = self.calendar.day(team.history[track.id].date)
         gaps = (track.min_gap_days, track.max_gap_days)
         return Line(open_days, tuple(mine), last, track.count, *gaps, self.problem.days)
+
+    def _on_the_phones(self, team: Team, minutes: int) -> int:
+        """Days of weeks in which the team may not leave the phones for so long."""
+        if team.off_phone_week is None:
+            return 0
+        used = team.off_phone_used or (0,) * self.problem.weeks
+        full = (week for week, already in enumerate(used) if already + minutes > (team.off_phone_week or 0))
+        return sum(stretch(7 * week, 7 * week + 7) for week in full)
 
     def day_of(self, team: Team, pin: Occurrence) -> int:
         """The shift date of a pin, or the local date where it is in no shift."""
@@ -107,6 +116,24 @@ def comes(leader: Leader, at_home: bool) -> bool:
     return min(leader.max_visits_trip_day, leader.max_trips_per_quarter, leader.max_load_week) > 0
 
 
+def phone_needs(problem: Problem) -> list[Need]:
+    """The cap on minutes off the phones, where the teams of a part have one."""
+    capped = [team for team in problem.teams if team.off_phone_week is not None]
+    words = f"at most {capped[0].off_phone_week} minutes a week off the phones" if capped else ""
+    drop = tuple(Change(("teams", team.id, "off_phone_week"), None) for team in capped)
+    return [Need("H24", words, drop)] if capped else []
+
+
+def phone_ladder(need: Need) -> Ladder:
+    """More minutes off the phones for all the teams of the need."""
+
+    def at(size: int) -> Relaxation:
+        sentence = f"Let {listed([str(change.path[1]) for change in need.without])} be off the phones for {size} minutes more a week."
+        return Relaxation(sentence, tuple(Change(change.path, size, ADD) for change in need.without))
+
+    return Ladder(range(5, 600, 5), at)
+
+
 @dataclass(frozen=True)
 class StreamPart(Part):
     """Some teams of one site, and one track of them, or their floor visits when `track` is None."""
@@ -128,7 +155,9 @@ class StreamPart(Part):
         if off:
             drop = tuple(Change(("teams", name, "workdays"), EVERY_DAY) for name in self.whom)
             found.append(Need("H03", f"no work on {listed([f'{WEEKDAYS[day]}s' for day in off], 7)}", drop))
-        if self.track is None and problem.leaders:
+        if self.track is not None:
+            found += phone_needs(self.problem)
+        elif problem.leaders:
             drop = tuple(Change(("leaders", x.id, f), ()) for x in problem.leaders for f in ("unavailable", "busy"))
             found.append(Need("H13", "the absences and busy times of the leaders who could come", drop))
         found += closure_needs(problem, problem.site[team.site], quiet=self.track is not None)
@@ -174,6 +203,8 @@ class StreamPart(Part):
                 words = f"Plan {{}} {name} a year instead of {count}."
                 yield more((*path, field), range(-1, -count, -1), words, count)
                 yield more((*path, field), range(1, 30), words, count)
+            elif need.code == "H24":
+                yield phone_ladder(need)
             elif need.code == "H13":
                 yield from self._absences()
             elif need.code == "H23":

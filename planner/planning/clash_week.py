@@ -12,6 +12,7 @@ from planner.planning.board import Board
 from planner.planning.calendar import Calendar
 from planner.planning.celebration import place_celebration
 from planner.planning.clash_closures import WEEKDAYS, closure_ladders, closure_needs, counted, more
+from planner.planning.clash_streams import phone_ladder, phone_needs
 from planner.planning.clashes import Clash, Ladder, Need, Over, Part, clash_of, fixed, listed, without_others
 from planner.planning.problem import Problem, Site, Team
 from planner.planning.relaxations import REMOVE, Change, Relaxation
@@ -33,10 +34,10 @@ class WeekPart(Part):
         return tuple(team.id for team in self.problem.teams)
 
     def feasible(self, problem: Problem) -> bool:
-        return _greedy(problem) or _solved(problem) is not False
+        return _phones_allow(problem) and (_greedy(problem) or _solved(problem) is not False)
 
     def certain(self, problem: Problem) -> bool:
-        return _greedy(problem) or _solved(problem) is True
+        return _phones_allow(problem) and (_greedy(problem) or _solved(problem) is True)
 
     def needs(self) -> list[Need]:
         problem, site = self.problem, self.site
@@ -45,6 +46,7 @@ class WeekPart(Part):
             if off := [f"{WEEKDAYS[day]}s" for day in range(7) if day not in team.workdays]:
                 drop = (Change(("teams", team.id, "workdays"), tuple(range(7))),)
                 found.append(Need("H03", f"no work on {listed(off, 7)}", drop))
+        found += phone_needs(problem)
         for pin in problem.pins:
             found.append(Need("H23", f"the pinned {pin.type} of {pin.whom}", (Change(("pins",), pin, REMOVE),)))
         found += closure_needs(problem, site, quiet=False)
@@ -59,10 +61,23 @@ class WeekPart(Part):
         if any(need.code == "H19" for need in kept):
             words = f"Find hosts for {{}} events at once at {self.site.name} instead of {self.site.hosts}."
             yield more(("sites", self.site.id, "hosts"), range(1, 50), words, self.site.hosts)
+        yield from (phone_ladder(need) for need in kept if need.code == "H24")
         for name in self.problem.csw.kinds:
             words = f"Celebrate without {self.problem.kind[name].name}."
             drop = (Change(("csw", "kinds"), name, REMOVE),)
             yield fixed(Relaxation(words, drop))
+
+
+def _phones_allow(problem: Problem) -> bool:
+    """Whether the minutes of the celebration fit into those that each team may be off the phones in its weeks."""
+    days = ((day - problem.start).days for day in (problem.csw.start, problem.csw.end))
+    weeks = {day // 7 for day in days if 0 <= day < problem.days}
+    minutes = sum(problem.kind[name].minutes for name in problem.csw.kinds)
+    for team in problem.teams:
+        used = team.off_phone_used or (0,) * problem.weeks
+        if team.off_phone_week is not None and minutes > sum(max(0, team.off_phone_week - used[w]) for w in weeks):
+            return False
+    return True
 
 
 def _board(problem: Problem) -> Board:
@@ -123,7 +138,7 @@ def week_clashes(problem: Problem, over: Over) -> Iterator[Clash]:
     """Teams that have no room by themselves first, then all teams of a site together."""
     for site in problem.sites:
         teams = [team for team in problem.teams if team.site == site.id]
-        if over() or _greedy(_part(problem, teams).problem):
+        if over() or _easy(_part(problem, teams).problem):
             continue
         alone = [team for team in teams if not over() and not _fits(_part(problem, [team]))]
         left = alone
@@ -134,6 +149,10 @@ def week_clashes(problem: Problem, over: Over) -> Iterator[Clash]:
         part = _part(problem, [team for team in teams if team not in alone])
         if part.problem.teams and not over() and not _fits(part):
             yield clash_of(part, over)
+
+
+def _easy(problem: Problem) -> bool:
+    return _phones_allow(problem) and _greedy(problem)
 
 
 def _fits(part: WeekPart) -> bool:
