@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from planner.planning.columns import Pool
+from planner.planning.programme import Programme
 from planner.planning.recognition import Recognition
 from planner.planning.year_path import Path
 
@@ -18,7 +18,7 @@ Terms = list[tuple[int, "IntVar"]]
 class Choice:
     """The model of one site. The units of the pool must not be in the books while it is made."""
 
-    def __init__(self, state: Recognition, pool: Pool) -> None:
+    def __init__(self, state: Recognition, pool: Programme) -> None:
         from ortools.sat.python import cp_model
 
         self.state, self.pool, self.site = state, pool, pool.units[0].site
@@ -28,6 +28,7 @@ class Choice:
         self.minutes: dict[int, Terms] = defaultdict(list)
         self.days: dict[tuple[str, int], list[IntVar]] = defaultdict(list)
         self.money: dict[int, Terms] = defaultdict(list)
+        self.phone: dict[tuple[str, int], Terms] = defaultdict(list)
         self.cost: Terms = []
         for unit in pool.units:
             self._unit(unit.number)
@@ -43,6 +44,8 @@ class Choice:
                 self.load[day // 7].append((1, pick))
                 self.minutes[day // 7].append((int(unit.minutes[kind]), pick))
                 self.days[unit.team.id, day].append(pick)
+                if unit.team.id in state.phone_left:
+                    self.phone[unit.team.id, day // 7].append((int(unit.lasts[kind]), pick))
                 for budget in state.budgets_on[day]:
                     self.money[budget].append((int(unit.prices[kind]), pick))
 
@@ -58,6 +61,8 @@ class Choice:
             model.add(_sum(terms) <= max(0, int(state.minutes_left[self.site, week])))
         for budget, terms in self.money.items():
             model.add(_sum(terms) <= max(0, int(state.money_left[budget])))
+        for (team, week), terms in self.phone.items():
+            model.add(_sum(terms) <= max(0, int(state.phone_left[team][week])))
         for picks in self.days.values():
             if len(picks) > 1:
                 model.add_at_most_one(picks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from planner.planning.check import Verdict
 from planner.planning.plan import Plan
 
 EVERY = 0.4  # seconds
@@ -51,8 +52,12 @@ class Teller:
 
         return watch
 
+    @property
+    def stopped(self) -> bool:
+        return self._stop is not None and self._stop()
+
     def over(self, until: float = 1.0) -> bool:
-        return self.elapsed >= self.time_limit * until or (self._stop is not None and self._stop())
+        return self.elapsed >= self.time_limit * until or self.stopped
 
     def say(self, fraction: float, sentence: str, at_once: bool = False) -> None:
         self.fraction = max(self.fraction, fraction)
@@ -66,6 +71,22 @@ class Teller:
     def bound(self, bound: int) -> None:
         """No legal year can cost less."""
         self.best = replace(self.best, bound=bound)
+
+    def offer(self, sentence: str, plan: Plan, verdict: Verdict) -> None:
+        """A complete plan is there; it goes out at once when it is better than all before."""
+        best = self.best
+        if best.plan is not None and (verdict.hard, verdict.cost) >= (best.hard, best.cost):
+            return
+        plan = Plan(plan.occurrences, plan.instance, tuple(item.sentence for item in verdict.broken))
+        self.best = Progress(self.fraction, sentence, verdict.cost, best.bound, verdict.hard, plan)
+        self.say(self.fraction, sentence, at_once=True)
+
+    def finished(self, sentence: str) -> Plan:
+        """The best of all that was offered."""
+        self.say(1.0, sentence, at_once=True)
+        if self.best.plan is None:
+            raise RuntimeError("Nothing was offered.")
+        return self.best.plan
 
     def found(self, fraction: float, sentence: str, plan: Plan, cost: int, hard: int) -> None:
         """A complete plan is there; it goes out at once."""

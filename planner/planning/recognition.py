@@ -17,6 +17,7 @@ from planner.planning.year_path import FAR, LOST, Array, Path, YearPaths
 BROKEN = 20_000.0  # price of one broken rule inside a path, far above any cost
 PIN = -200_000.0  # a pinned day and kind is worth any detour
 CHANGED = 1_000.0  # a published event that does not stay, when the year is repaired
+CHEAP = 40.0  # what a path is hoped to cost at most
 MONEY = 0.004  # a whiff of thrift, so that dear kinds are kept for where they are needed
 
 
@@ -32,6 +33,14 @@ class Unit(NamedTuple):
     base: Array  # [kind, day] volume cost, FAR where the kind cannot be held
     prices: Array  # [kind] money
     minutes: Array  # [kind] committee minutes
+    lasts: Array  # [kind] minutes off the phones
+
+
+class Memory(NamedTuple):
+    """Paths and banned days at one moment."""
+
+    paths: dict[int, Path]
+    banned: dict[str, set[int]]
 
 
 class Recognition:
@@ -58,14 +67,22 @@ class Recognition:
         self.banned: defaultdict[str, set[int]] = defaultdict(set)
         self.pinned_days: defaultdict[str, set[int]] = defaultdict(set)
         self.published: dict[tuple[str, str], dict[int, str]] = {}
+        self.phone_left = {team.id: self._phone(team) for team in problem.teams if team.off_phone_week is not None}
         self.pins = self._pins(fixed)
-        self._bases: dict[tuple[str, str, tuple[int, ...], str], Array] = {}
+        self._bases: dict[tuple[str, str, tuple[int, ...], str, tuple[int, ...]], Array] = {}
         self.units = self._units()
         self.units_by_number = {unit.number: unit for unit in self.units}
         self.paths: dict[int, Path] = {unit.number: [] for unit in self.units}
         self.budgets_on = [np.flatnonzero(self.budget_days[:, day]).tolist() for day in range(self.days)]
         self._strict = {track.id: YearPaths(track, problem.weights, self.days) for track in problem.tracks}
         self._loose = {track.id: YearPaths(track, problem.weights, self.days, BROKEN) for track in problem.tracks}
+
+    def _phone(self, team: Team) -> Array:
+        """[week] minutes that the team may yet be off the phones."""
+        import numpy as np
+
+        used = np.array(team.off_phone_used or (0,) * self.weeks, dtype=np.int64)
+        return (team.off_phone_week or 0) - used
 
     def _pins(self, fixed: list[Occurrence]) -> dict[tuple[str, str], dict[int, tuple[str, Occurrence]]]:
         pins: dict[tuple[str, str], dict[int, tuple[str, Occurrence]]] = defaultdict(dict)
@@ -88,8 +105,10 @@ class Recognition:
         """Take celebration events out of the budgets."""
         for event in events:
             if self.calendar.in_year(day := self.shift_day(event)):
-                size = self.problem.team[event.team or ""].size
-                self.spend(day, self.problem.kind[event.kind or ""].cost(size))
+                team, kind = self.problem.team[event.team or ""], self.problem.kind[event.kind or ""]
+                self.spend(day, kind.cost(team.size))
+                if team.id in self.phone_left:
+                    self.phone_left[team.id][day // 7] -= kind.minutes
 
     def _units(self) -> list[Unit]:
         import numpy as np
@@ -99,17 +118,19 @@ class Recognition:
             for track in self.problem.tracks:
                 kinds = [self.problem.kind[name] for name in track.kinds]
                 past = team.history[track.id]
-                kind = track.kinds.index(past.kind) if past.kind in track.kinds else None
+                past_kind = track.kinds.index(past.kind) if past.kind in track.kinds else None
                 prices = np.array([kind.cost(team.size) for kind in kinds], dtype=np.int64)
                 minutes = np.array([kind.committee_minutes for kind in kinds], dtype=np.int64)
+                lasts = np.array([kind.minutes for kind in kinds], dtype=np.int64)
                 day, site, base = self.calendar.day(past.date), self.sites[team.site], self._base(team, track)
-                units.append(Unit(len(units), team, track, site, day, kind, base, prices, minutes))
+                units.append(Unit(len(units), team, track, site, day, past_kind, base, prices, minutes, lasts))
         return [unit for unit in units if unit.track.count]
 
     def _base(self, team: Team, track: Track) -> Array:
         import numpy as np
 
-        key = (team.site, team.shift, team.workdays, track.id)
+        phone = tuple(self.phone_left[team.id].tolist()) if team.id in self.phone_left else ()
+        key = (team.site, team.shift, team.workdays, track.id, phone)
         if key not in self._bases:
             base = np.full((len(track.kinds), self.days), FAR, dtype=np.float32)
             volume = self.problem.site[team.site].volume
@@ -117,7 +138,8 @@ class Recognition:
                 if self.calendar.recognition_day(team.site, day):
                     for number, name in enumerate(track.kinds):
                         if self.calendar.starts(team, day, self.problem.kind[name].minutes):
-                            base[number, day] = volume[day] * self.problem.weights.volume
+                            long = phone and self.problem.kind[name].minutes > phone[day // 7]
+                            base[number, day] = volume[day] * self.problem.weights.volume + (BROKEN if long else 0)
             self._bases[key] = base
         return self._bases[key]
 
@@ -129,6 +151,8 @@ class Recognition:
             self.load[unit.site, day // 7] += sign
             self.minutes_left[unit.site, day // 7] -= sign * int(unit.minutes[kind])
             self.spend(day, sign * int(unit.prices[kind]))
+            if unit.team.id in self.phone_left:
+                self.phone_left[unit.team.id][day // 7] -= sign * int(unit.lasts[kind])
             if sign > 0:
                 self.taken[unit.team.id].add(day)
             else:
@@ -143,6 +167,18 @@ class Recognition:
         self.book(unit, path, -1)
         self.paths[unit.number] = []
         return path
+
+    def fits(self, unit: Unit, path: Path) -> bool:
+        """Whether the path keeps all limits beside what is in the books."""
+        taken, site, phone = self.taken[unit.team.id], unit.site, self.phone_left.get(unit.team.id)
+        for day, kind in path:
+            if day in taken or unit.minutes[kind] > self.minutes_left[site, day // 7]:
+                return False
+            if any(unit.prices[kind] > self.money_left[budget] for budget in self.budgets_on[day]):
+                return False
+            if phone is not None and unit.lasts[kind] > phone[day // 7]:
+                return False
+        return True
 
     def path_cost(self, unit: Unit, path: Path) -> int:
         """What the path costs by itself: space, rotation and volume."""
@@ -162,6 +198,18 @@ class Recognition:
         over = sum(1 for week in weeks if self.load[site, week] >= self.soft[site])
         return over * self.problem.weights.load
 
+    def remember(self) -> Memory:
+        """All that finding the hours may change."""
+        return Memory(dict(self.paths), {team: set(days) for team, days in self.banned.items()})
+
+    def restore(self, memory: Memory) -> None:
+        changed = [unit for unit in self.units if self.paths[unit.number] is not memory.paths[unit.number]]
+        for unit in changed:
+            self.drop(unit)
+        for unit in changed:
+            self.take(unit, memory.paths[unit.number])
+        self.banned = defaultdict(set, memory.banned)
+
     # -- one unit against the rest
 
     def costs(self, unit: Unit, noise: float = 0.0) -> Array:
@@ -175,7 +223,7 @@ class Recognition:
             generator = np.random.default_rng(self.random.getrandbits(32))
             per_day = per_day + generator.random(self.days, dtype=np.float32) * noise
         costs = unit.base + per_day
-        price = (self.money_price @ self.budget_days).astype(np.float32)
+        price = (self.money_price[:, None] * self.budget_days).sum(axis=0).astype(np.float32)
         scarce = self.minute_price[site][self.week_of].astype(np.float32)
         costs = (
             costs + unit.prices[:, None].astype(np.float32) * price + unit.minutes[:, None].astype(np.float32) * scarce
@@ -184,6 +232,8 @@ class Recognition:
         if len(self.money_left):
             left = np.where(self.budget_days, self.money_left[:, None], np.iinfo(np.int64).max).min(axis=0)
             costs[unit.prices[:, None] > left[None, :]] += BROKEN
+        if (phone := self.phone_left.get(unit.team.id)) is not None:
+            costs[unit.lasts[:, None] > phone[self.week_of][None, :]] += BROKEN
         if kept := self.published.get((unit.team.id, unit.track.id)):
             costs += CHANGED
             for day, name in kept.items():
@@ -200,7 +250,7 @@ class Recognition:
     def reroute(self, unit: Unit, noise: float = 0.0) -> Path:
         """The best path of a unit that is not in the books. Rules are broken only where nothing else is left."""
         costs = self.costs(unit, noise)
-        path = self._search(self._strict, unit, costs, unit.track.count)
+        path = self._search(unit, costs)
         if path is not None:
             return path
         return self._fewer(unit, costs)
@@ -208,11 +258,15 @@ class Recognition:
     def finder(self, unit: Unit) -> YearPaths:
         return self._strict[unit.track.id]
 
-    def _search(self, paths: dict[str, YearPaths], unit: Unit, costs: Array, count: int) -> Path | None:
-        finder = paths[unit.track.id]
-        layers = [layer[0] for layer in finder.ahead(costs[None], count)]
-        total, path = finder.trace(layers, costs, unit.past_day, unit.past_kind)
-        return path if total < LOST and len(path) == count else None
+    def _search(self, unit: Unit, costs: Array) -> Path | None:
+        """Among cheap paths first, which is quicker; if there is none, among all."""
+        finder, count, pasts = self.finder(unit), unit.track.count, (unit.past_day, unit.past_day)
+        for worth in (CHEAP, None):
+            layers = finder.ahead(costs[None], count, worth, pasts)
+            total, path = finder.trace(layers, costs, unit.past_day, unit.past_kind)
+            if total < (LOST if worth is None else worth) and len(path) == count:
+                return path
+        return None
 
     def _fewer(self, unit: Unit, costs: Array) -> Path:
         """No legal year: broken gaps and a missing event are weighed against each other, one unit each."""
@@ -220,10 +274,9 @@ class Recognition:
 
         found: list[tuple[float, int, Path]] = []
         finder = self._loose[unit.track.id]
-        all_layers = finder.ahead(costs[None], unit.track.count)
+        layers = finder.ahead(costs[None], unit.track.count)
         for count in range(unit.track.count, 0, -1):
-            layers = [layer[0] for layer in all_layers[:count]]
-            total, path = finder.trace(layers, costs, unit.past_day, unit.past_kind)
+            total, path = finder.trace(layers[:count], costs, unit.past_day, unit.past_kind)
             if total < LOST and len(path) == count:
                 missing = 0.0 if count == unit.track.count else BROKEN
                 found.append((np.round((total + missing) / BROKEN), -count, path))
@@ -241,6 +294,9 @@ class Recognition:
         """Cost of these units of one site and of what is shared, broken rules priced far above any cost."""
         over = int((self.load[site] - self.soft[site]).clip(min=0).sum()) * self.problem.weights.load
         broken = int((self.minutes_left[site] < 0).sum()) + int((self.money_left < 0).sum())
+        broken += sum(
+            int((self.phone_left[name] < 0).sum()) for name in {u.team.id for u in units} & self.phone_left.keys()
+        )
         for unit in units:
             over += self.path_cost(unit, self.paths[unit.number])
             broken += self.path_broken(unit, self.paths[unit.number])

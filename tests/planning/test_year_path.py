@@ -55,7 +55,7 @@ def test_no_path_is_cheaper_than_the_one_found(
     track: Track, costs: list[list[int]], past_day: int, past_kind: int | None
 ) -> None:
     finder, array = YearPaths(track, Weights(), DAYS), np.array(costs, dtype=np.float32)
-    layers = [layer[0] for layer in finder.ahead(array[None], track.count)]
+    layers = finder.ahead(array[None], track.count)
     total, path = finder.trace(layers, array, past_day, past_kind)
     best = brute(track, costs, (past_day, past_kind))
     assert (round(total) if total < LOST else None) == best
