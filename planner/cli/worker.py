@@ -11,7 +11,6 @@ import click
 
 from planner import clock
 from planner.cli.context import InstantType
-from planner.domain.refusals import Refused
 
 
 @click.command()
@@ -25,7 +24,7 @@ def worker(once: bool, now: datetime | None, years: bool) -> None:
     planner worker --once --now 2027-03-01T08:00:00Z
     """
     if now is not None and not once:
-        raise Refused("--now goes with --once: a worker that keeps running needs the real clock.")
+        raise click.UsageError("--now goes with --once: a worker that keeps running needs the real clock.")
     if years:
         _years()
     elif once:

@@ -12,23 +12,28 @@ from werkzeug.serving import make_server
 from planner import clock as planner_clock
 from planner.actions.absences import add_absence
 from planner.actions.accounts import make_sign_in_link
+from planner.actions.busy import name_calendar
 from planner.actions.commitments import excuse
 from planner.actions.demo.history import live_through
 from planner.actions.feeds import make_feed
 from planner.actions.generate import generate_now
 from planner.actions.imports.shelf import keep
 from planner.actions.insights import Raised, pass_on
+from planner.actions.invitations import choose_invitations
 from planner.actions.ladders import ship_ladders
 from planner.actions.publish import publish
 from planner.actions.recognitions import Thanks, thank
 from planner.actions.repairs import look
 from planner.actions.substitutes import ask, offers
+from planner.domain import invitations
 from planner.domain.kinds import EventKind
 from planner.domain.outcomes import InsightCategory
 from planner.jobs.passes import once
-from planner.models.base import writing
+from planner.models.base import db, writing
+from planner.models.busy import replace_times
 from planner.models.commitments import coming_visits, commitment_keyed
 from planner.models.drafts import draft_events
+from planner.models.invitations import CalendarReply, invitations_of
 from planner.models.leaders import leader_of
 from planner.models.people import Person
 from planner.models.programs import Program
@@ -38,6 +43,10 @@ from tests.conftest import NOW, StoppedClock
 from tests.year import Size, make_year
 
 SIGNED = datetime(2026, 11, 20, 9, tzinfo=UTC)
+DAYS = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20270101T000000Z\r\n"
+    "DTSTART;VALUE=DATE:20270405\r\nDTEND;VALUE=DATE:20270410\r\nSUMMARY:Spring break\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 SHEET = "Name\tE-mail\tRole\nZoe New\tzoe@example.org\tagent\nEd King\ted@example.org\tking\n"
 
 
@@ -68,6 +77,7 @@ def make_house(app: Flask, cast: Cast, clock: StoppedClock) -> House:
     live_through(program.id, cast.hana, now=NOW, seed=1)
     _front_line(cast)
     _what_happened(program, cast)
+    _calendars(cast)
     once(app, planner_clock.now)
     with writing():
         program.draft_changed = True
@@ -103,14 +113,40 @@ def _what_happened(program: Program, cast: Cast) -> None:
     look(f"Elif Kaya is away on {day.day} {day:%B %Y} (leave).", by=cast.elif_, now=NOW)
 
 
+def _calendars(cast: Cast) -> None:
+    """Elif is invited by mail and proposes another time; her own calendar was read once and then no more."""
+    choose_invitations(cast.elif_, True, by=cast.elif_, now=NOW)
+    calendar = name_calendar(cast.elif_, "https://calendar.example.net/elif.ics", by=cast.elif_, now=NOW)
+    with writing():
+        replace_times(calendar.id, [(NOW + timedelta(days=2), NOW + timedelta(days=2, hours=1))])
+        calendar.read_at, calendar.next_at = NOW, NOW + timedelta(days=1)
+        calendar.error = "calendar.example.net took longer than 30 seconds."
+        for invitation in invitations_of([cast.elif_.id], NOW)[:1]:
+            invitation.answer, invitation.answered_at, invitation.comment = (
+                invitations.Answer.tentative,
+                NOW,
+                "An hour later?",
+            )
+            invitation.proposed_start = invitation.starts_at + timedelta(hours=1)
+            invitation.proposed_end = invitation.ends_at + timedelta(hours=1)
+        for number in range(2):
+            reply = CalendarReply(
+                digest=str(number), read_at=NOW, sender="elif@example.org", said="accepted", counted=number == 1
+            )
+            reply.reason = "" if number else "It answers version 0 of the invitation; the latest is 2."
+            db.session.add(reply)
+
+
 def _beside(app: Flask, cast: Cast) -> list[tuple[Person | None, str]]:
     visit = coming_visits([cast.elif_.id])[0]
     secret, until = app.config["SECRET_KEY"], NOW + timedelta(days=60)
     answers = [answer_token(secret, Answer(cast.elif_.id, str(visit.id), act), until) for act in (Act.cannot, Act.move)]
     with writing():
         sheet = keep(SHEET.encode(), "people.csv", by=cast.hana, now=NOW)
+        days = keep(DAYS.encode(), "school.ics", by=cast.hana, now=NOW)
     return [
         (cast.hana, f"/people/import/{sheet}"),
+        (cast.hana, f"/sites/{cast.dublin.id}/blackouts/{days}"),
         (None, "/sign-in"),
         (None, f"/sign-in/{make_sign_in_link(cast.ana, now=NOW)}"),
         *[(None, f"/answer/{token}") for token in answers],

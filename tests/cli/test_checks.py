@@ -56,7 +56,13 @@ def test_a_mailbox_that_cannot_be_read_is_trouble(
 
 @pytest.mark.parametrize(
     ("words", "status"),
-    [(["--help"], 0), (["nonsense"], 2), (["publish", "--program", "99"], 1), (["generate", "--program", "x"], 2)],
+    [
+        (["--help"], 0),
+        (["nonsense"], 2),
+        (["publish", "--program", "99"], 1),
+        (["generate", "--program", "x"], 2),
+        (["worker", "--now", "2027-03-01T08:00:00Z"], 2),
+    ],
 )
 def test_status_0_is_done_1_refused_and_2_wrong_usage(
     app: Flask, monkeypatch: pytest.MonkeyPatch, words: list[str], status: int
