@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from planner.actions.draft_plan import drafted
+from planner.actions.draft_plan import read_draft
 from planner.actions.moves import NOTICE, mark_changed, objections_to, set_place
 from planner.actions.problem_year import kind_id, minutes_of
-from planner.actions.problems import Built, build
+from planner.actions.problems import Built
 from planner.actions.year_making import program_of
 from planner.domain.instants import wall
 from planner.domain.kinds import EventKind
@@ -17,7 +17,7 @@ from planner.models.cadences import Cadence
 from planner.models.events import Event
 from planner.models.people import Person
 from planner.planning.alternatives import Alternative, alternatives
-from planner.planning.plan import Occurrence, Plan
+from planner.planning.plan import Occurrence
 
 COUNT = 3
 """Places of either sort that are shown."""
@@ -55,13 +55,13 @@ def places_for(event: Event, now: datetime, count: int = COUNT) -> list[Place]:
 
     Raises Refused when the year cannot be read.
     """
-    built = build(program_of(event.program_id), now)
-    there = drafted(built)
-    here = next((what for what, found in there.items() if found.id == event.id), None)
+    draft = read_draft(program_of(event.program_id), now)
+    built = draft.built
+    here = next((what for what, found in draft.events.items() if found.id == event.id), None)
     if here is None:
         return []
     problem = replace(built.problem, pins=tuple(pin for pin in built.problem.pins if pin != here))
-    found = alternatives(problem, Plan.of(there, problem.name), here, count=count + MARGIN)
+    found = alternatives(problem, draft.plan, here, count=count + MARGIN)
     names = _Names(built, event)
     places = [names.place(here, one) for one in found if one.occurrence.start >= now + NOTICE]
     return [place for place in places if not place.forbidden][:count] + [p for p in places if p.forbidden][:count]

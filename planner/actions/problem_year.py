@@ -95,8 +95,13 @@ def read_year(program: Program, now: datetime, held: list[Event] | None = None) 
 
 def held_events(program: Program, now: datetime) -> list[Event]:
     """What generating leaves alone."""
+    return held_among(drafts.draft_events(program.id), program, now)
+
+
+def held_among(events: Iterable[Event], program: Program, now: datetime) -> list[Event]:
+    """The same of events that have been read already."""
     published = last_version(program.id) is not None
-    return [event for event in drafts.draft_events(program.id) if event.pinned or (published and is_near(event, now))]
+    return [event for event in events if event.pinned or (published and is_near(event, now))]
 
 
 def is_near(event: Event, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from planner.actions.draft_facts import facts_of, spread_of
-from planner.actions.draft_plan import draft_plan
+from planner.actions.draft_plan import read_draft
 from planner.actions.plan_figures import figures_of
 from planner.actions.plan_weeks import Weeks, weeks_of
 from planner.actions.plan_writing import Placing, keep_plan, rules_words
@@ -89,8 +89,8 @@ def use(generation_id: int, *, by: Person | None, now: datetime) -> Generation:
     wish = _scenario(generation_id)
     if wish.state is not GenerationState.done or (stored := generations.plan_of(wish.id)) is None:
         raise Refused("This scenario is not finished yet: wait for it, then use it.")
-    built = build(program_of(wish.program_id), now)
-    before = draft_plan(built)
+    draft = read_draft(program_of(wish.program_id), now)
+    built, before = draft.built, draft.plan
     scenario = replace(built, problem=with_settings(built.problem, Settings.from_json(wish.settings), now.date()))
     plan, lost = _still_possible(scenario, Plan.from_json(stored))
     placing, figures = Placing.of(scenario, plan), figures_of(built, plan)
@@ -172,10 +172,10 @@ def _settings_words(wish: Generation) -> str:
 def standing(program: Program, now: datetime) -> Standing | None:
     """The draft beside which scenarios are compared; None while there is none or nobody to plan for."""
     try:
-        built = build(program, now)
+        draft = read_draft(program, now)
     except Refused:
         return None
-    plan = draft_plan(built)
+    built, plan = draft.built, draft.plan
     if not plan.occurrences:
         return None
     return Standing(figures_of(built, plan), weeks_of(built, plan), len(plan.occurrences))

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from planner.actions.draft_plan import drafted
+from planner.actions.draft_plan import read_draft
 from planner.actions.elsewhere import Target, places_for, put
 from planner.actions.generate import generate_now
 from planner.actions.moves import move
-from planner.actions.problems import build
 from planner.domain.kinds import EventKind
 from planner.domain.refusals import Refused
 from planner.models import drafts
@@ -17,7 +16,6 @@ from planner.models.base import writing
 from planner.models.events import Event
 from planner.models.programs import Program
 from planner.planning.check import check
-from planner.planning.plan import Plan
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.year import Size, make_year
@@ -35,8 +33,8 @@ def _some(program: Program, kind: EventKind, place: int = 2) -> Event:
 
 
 def _judged(program: Program, clock: StoppedClock) -> tuple[int, int]:
-    built = build(program, clock.now())
-    verdict = check(replace(built.problem, pins=()), Plan.of(drafted(built)))
+    draft = read_draft(program, clock.now())
+    verdict = check(replace(draft.built.problem, pins=()), draft.plan)
     return verdict.hard, verdict.cost
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.actions.draft_plan import draft_plan
+from planner.actions.draft_plan import read_draft
 from planner.actions.generate import generate_now
 from planner.actions.moves import move
 from planner.actions.problem_policies import windows_of
@@ -172,5 +172,5 @@ def test_a_review_that_was_held_is_the_years_even_when_the_next_is_due_later(
         for event in drafts.draft_events(program.id):
             if event.policy is not None and event.starts_at < clock.now():
                 event.policy.last_reviewed_on = event.wall_start.date()
-    built = build(program, clock.now())
-    assert check(built.problem, draft_plan(built)).by_code == {}
+    draft = read_draft(program, clock.now())
+    assert check(draft.built.problem, draft.plan).by_code == {}

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from planner.actions import scenarios
-from planner.actions.draft_plan import draft_plan
+from planner.actions.draft_plan import read_draft
 from planner.actions.generate import generate_now, work_off_next, work_off_now
 from planner.actions.moves import move
-from planner.actions.problems import build
 from planner.domain.kinds import EventKind
 from planner.domain.refusals import Refused
 from planner.domain.scenarios import Settings
@@ -64,7 +63,7 @@ def test_a_scenario_leaves_the_draft_alone(program: Program, cast: Cast, clock: 
     assert latest_of(program.id) == drafted
     assert (
         made.sentence
-        == f"“Six” has {len(draft_plan(build(program, clock.now())).occurrences) - 6} events; every rule is kept. The draft is as it was."
+        == f"“Six” has {len(read_draft(program, clock.now()).plan.occurrences) - 6} events; every rule is kept. The draft is as it was."
     )
 
 
@@ -171,4 +170,4 @@ def test_without_a_draft_nothing_stands(cast: Cast, clock: StoppedClock) -> None
 
 def test_every_event_of_a_generated_draft_is_found_again(program: Program, clock: StoppedClock) -> None:
     stored = plan_of(latest_of(program.id).id)  # type: ignore[union-attr]  # it was just made
-    assert stored == draft_plan(build(program, clock.now())).to_json()
+    assert stored == read_draft(program, clock.now()).plan.to_json()
