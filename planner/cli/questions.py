@@ -9,6 +9,7 @@ from planner.cli.context import InstantType
 from planner.cli.plan_files import FILE, event_of, event_option, output_option, plan_at, problem_at, write_json
 from planner.domain.refusals import Refused
 from planner.planning.alternatives import alternatives
+from planner.planning.books import Books
 from planner.planning.conflicts import why_not as reasons_against
 from planner.planning.explain import why as reasons_for
 from planner.planning.figures import compare as side_by_side
@@ -31,7 +32,9 @@ def why(problem: Path, plan: Path, event: str, count: int, output: Path | None) 
     """
     year, known = problem_at(problem), plan_at(plan)
     what = event_of(known, event)
-    sentences, others = reasons_for(year, known, what), alternatives(year, known, what, count=count)
+    books = Books(year, known)
+    sentences = reasons_for(year, known, what, books)
+    others = alternatives(year, known, what, count=count, books=books)
     write_json({"event": what.to_json(), "why": sentences, "alternatives": [x.to_json() for x in others]}, output)
     _say(sentences)
     for other in others:

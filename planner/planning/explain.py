@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.planning.books import Books
 from planner.planning.calendar import Calendar
 from planner.planning.ledger import Ledger, Placed
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem, Team, Track
 
 
-def why(problem: Problem, plan: Plan, occurrence: Occurrence) -> list[str]:
-    """Sentences about one occurrence of the plan, the most telling first. An unknown occurrence has none."""
-    ledger = Ledger(problem, Calendar(problem), plan)
-    placed = next((item for item in ledger.placed if item.occurrence.identity == occurrence.identity), None)
-    return [] if placed is None else list(_sentences(problem, ledger, placed, frozenset(problem.pins)))
+def why(problem: Problem, plan: Plan, occurrence: Occurrence, books: Books | None = None) -> list[str]:
+    """Sentences about one occurrence of the plan, the most telling first. An unknown occurrence has none.
+
+    Books of the same plan may be handed in to save their making.
+    """
+    books = books or Books(problem, plan)
+    placed = books.placed(occurrence)
+    return [] if placed is None else list(_sentences(problem, books.ledger, placed, frozenset(problem.pins)))
 
 
 def why_each(problem: Problem, plan: Plan) -> list[list[str]]:
