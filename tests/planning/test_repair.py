@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.planning.calendar import Calendar, instant_of, minute_of
 from planner.planning.check import check
 from planner.planning.generate import generate
 from planner.planning.plan import Occurrence, Plan, instant_text
@@ -203,3 +205,26 @@ def test_a_leader_who_leaves_the_company_is_replaced_on_every_visit_to_come() ->
     teams = [t | {"last_visit_leader": None} for t in data["teams"]]
     found = repair(data | {"leaders": gone, "policies": policies, "teams": teams})
     assert [o for o in found.plan.occurrences if o.leader == "L2" and o.start >= FREEZE] == []
+
+
+@pytest.mark.parametrize("number", [2, 9])
+def test_of_all_places_for_the_one_event_that_moves_the_cheapest_is_taken(number: int) -> None:
+    """Every day, kind and a few hours around it are judged by the check: none is legal and costs less."""
+    _, plan = published()
+    dates = Counter(o.start.date() for o in plan.occurrences)
+    alone = [o for o in plan.occurrences if o.type == "recognition" and o.start > FREEZE and dates[o.start.date()] == 1]
+    old = alone[number]
+    day = (old.start.date() - data_start()).days
+    data = holiday(day)
+    year, found = Problem.from_json(data), repair(data)
+    assert [o for o in plan.occurrences if o not in found.plan.occurrences] == [old]
+    rest, calendar = [o for o in plan.occurrences if o != old], Calendar(year, minute_of(FREEZE))
+    team, kinds = year.team[old.team or ""], year.track[old.track or ""].kinds
+    costs = []
+    for kind in kinds:
+        for other in range(day - 20, day + 21):
+            for start in calendar.starts(team, other, year.kind[kind].minutes)[::14]:
+                place = Occurrence("recognition", instant_of(start), team.id, old.track, kind)
+                verdict = check(year, Plan.of([*rest, place]), calendar)
+                costs += [verdict.cost] if verdict.hard == 0 else []
+    assert check(year, found.plan).cost == min(costs)
