@@ -31,8 +31,9 @@ HEAVIEST = 300_000
 
 
 NO_PAGES = {
-    *("calendar.events", "feed_files.feed", "feed_files.robots", "feeds.event_file", "generations.status", "repairs.status"),
-    *("health.healthz", "health.readyz", "messages.outbox_looks", "static", "accounts.first_run"),
+    *("calendar.events", "feed_files.feed", "feed_files.robots", "feeds.event_file"),
+    *("generations.status", "generations.live", "repairs.status"),
+    *("calendar.view_file", "health.healthz", "health.readyz", "messages.outbox_looks", "static", "accounts.first_run"),
 }
 """Data for scripts, calendars and machines; and the first run, which is over here and has its own test below."""
 
