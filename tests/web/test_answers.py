@@ -17,6 +17,7 @@ from planner.models.floor_visits import FloorVisit
 from planner.models.messages import Declined
 from planner.models.people import Person
 from planner.models.recognitions import Recognition
+from planner.models.substitutes import SubstituteAsk
 from planner.reminders.answers import Act, Answer, answer_token
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
@@ -36,13 +37,25 @@ def fingerprint() -> tuple[object, ...]:
     """Everything that an answer could change."""
     owed = db.session.query(Commitment.state, Commitment.reason, Commitment.snoozed_until, Commitment.revision).all()
     counts = [db.session.query(thing).count() for thing in (AuditRow, FloorVisit, Declined)]
-    return [tuple(row) for row in owed], counts
+    asked = [state for (state,) in db.session.query(SubstituteAsk.state)]
+    return [tuple(row) for row in owed], counts, asked
+
+
+def _question(visit: Visit, cast: Cast) -> int:
+    """Whether Elif steps in, from before the visit was hers."""
+    with writing():
+        asked = SubstituteAsk(
+            event_id=visit.event.id, leader_id=cast.elif_.id, starts_at=visit.event.starts_at, asked_at=NOW
+        )
+        db.session.add(asked)
+    return asked.id
 
 
 @pytest.mark.parametrize("act", list(Act))
 def test_opening_a_link_changes_nothing(cast: Cast, app: Flask, client_of: ClientOf, act: Act) -> None:
     visit = make_visit(cast, start=THIS_MORNING)
-    thing = "digest" if act is Act.unsubscribe else visit.commitment.id
+    things = {Act.unsubscribe: "digest", Act.accept: _question(visit, cast), Act.decline: _question(visit, cast)}
+    thing = things.get(act, visit.commitment.id)
     before = fingerprint()
     client = client_of(None)
     for method in ("get", "head", "options"):
