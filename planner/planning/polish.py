@@ -52,22 +52,22 @@ class Polish:
     """Works on a site whose units are in the books, and leaves the best year there."""
 
     def __init__(self, work: SiteYear, over: Watch) -> None:
-        self.state, self.site, self.units, self.over = work.state, work.site, work.units, over
+        self.work, self.state, self.units, self.over = work, work.state, work.units, over
         self.programme, self.best = work.programme, Best(work.state, work.units)
 
     def rebuild(self, turns: int) -> None:
         """All units one by one in a new order, led by the prices of the programme."""
-        state, programme = self.state, self.programme
+        state = self.state
         for _ in range(turns):
             if self.over():
                 break
             self.best.clear()
-            state.week_price[self.site], state.minute_price[self.site] = programme.week_price, programme.minute_price
+            self.work.guide(True)
             for unit in state.random.sample(self.units, len(self.units)):
                 path = state.reroute(unit, noise=state.random.choice((0.0, 0.2, 0.5)))
                 state.take(unit, path)
                 self._remember(unit, path)
-            state.week_price[self.site] = state.minute_price[self.site] = 0.0
+            self.work.guide(False)
             self.best.offer()
         self.best.again()
 
@@ -77,13 +77,13 @@ class Polish:
         while routes > 0 and not self.over():
             group = chance.sample(self.units, min(len(self.units), chance.randint(1, GROUP)))
             routes -= len(group)
-            before = state.worth(self.site, group)
+            before = state.worth(self.work.site, group)
             old = [(unit, state.drop(unit)) for unit in group]
             for unit in group:
                 path = state.reroute(unit, noise=chance.choice((0.0, 0.3, 1.0)))
                 self._remember(unit, path)
                 state.take(unit, path)
-            if state.worth(self.site, group) > before:
+            if state.worth(self.work.site, group) > before:
                 restore(state, old)
         self.best.offer()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from planner.planning.pricing import add_paths, first_paths, proven
 from planner.planning.programme import EPSILON, Programme
 from planner.planning.recognition import Recognition, Unit
-from planner.planning.year_path import Path
+from planner.planning.year_path import Array, Path
 
 Watch = Callable[[], bool]
 Year = dict[int, Path]
@@ -39,6 +39,7 @@ class SiteYear:
         self.state, self.units, self.site = state, units, units[0].site
         self.programme = Programme(state, units)
         self.bound = 0.0
+        self.prices: tuple[Array, Array] = (0.0, 0.0)  # of weeks and committee minutes while no path is fixed
 
     def prepare(self) -> list[Unit]:
         """First paths. Answers the units that have no legal year by themselves and cannot be part of this."""
@@ -55,7 +56,10 @@ class SiteYear:
             if over() or (not led and (not added or gain < TAIL * programme.value)):
                 break
             led = bool(added) and gain >= TAIL * programme.value
-        return self._solve(limits)
+        solved = self._solve(limits)
+        if len(units) == len(self.units):
+            self.prices = programme.week_price, programme.minute_price
+        return solved
 
     def _solve(self, limits: bool) -> bool:
         """A mix that keeps the teams' own limits, if asked for."""
@@ -66,6 +70,11 @@ class SiteYear:
 
     def prove(self) -> None:
         self.bound = max(self.bound, proven(self.programme))
+
+    def guide(self, on: bool) -> None:
+        """Let units that are routed one by one know the prices, or forget them."""
+        state, site = self.state, self.site
+        state.week_price[site], state.minute_price[site] = self.prices if on else (0.0, 0.0)
 
     def dive(self, labour: Labour, over: Watch) -> None:
         """Fix split units, the least split ones first, until none is left. The programme then holds whole paths."""
@@ -97,7 +106,7 @@ class SiteYear:
                 state.take(unit, path)
             else:
                 late.append(unit)
-        state.week_price[self.site], state.minute_price[self.site] = programme.week_price, programme.minute_price
+        self.guide(True)
         for unit in late:
             state.take(unit, state.reroute(unit))
-        state.week_price[self.site] = state.minute_price[self.site] = 0.0
+        self.guide(False)
