@@ -24,15 +24,18 @@ from planner.actions.ladders import ship_ladders
 from planner.actions.publish import publish
 from planner.actions.recognitions import Thanks, thank
 from planner.actions.repairs import look
+from planner.actions.scenarios import add
 from planner.actions.substitutes import ask, offers
 from planner.domain import invitations
 from planner.domain.kinds import EventKind
 from planner.domain.outcomes import InsightCategory
+from planner.domain.scenarios import Settings
 from planner.jobs.passes import once
 from planner.models.base import db, writing
 from planner.models.busy import replace_times
 from planner.models.commitments import coming_visits, commitment_keyed
 from planner.models.drafts import draft_events
+from planner.models.generations import GenerationState, latest_of
 from planner.models.invitations import CalendarReply, invitations_of
 from planner.models.leaders import leader_of
 from planner.models.people import Person
@@ -81,7 +84,8 @@ def make_house(app: Flask, cast: Cast, clock: StoppedClock) -> House:
     once(app, planner_clock.now)
     with writing():
         program.draft_changed = True
-    return House(app, cast, _beside(app, cast))
+    tried = _tried(program, cast)
+    return House(app, cast, [*_beside(app, cast), (cast.hana, f"/generations/{tried}/why-not")])
 
 
 def _front_line(cast: Cast) -> None:
@@ -111,6 +115,32 @@ def _what_happened(program: Program, cast: Cast) -> None:
     day = next(event.wall_start.date() for event in visits if event.leader_id == cast.elif_.id)
     add_absence(leader, day, day, by=cast.elif_, now=NOW, reason="leave")
     look(f"Elif Kaya is away on {day.day} {day:%B %Y} (leave).", by=cast.elif_, now=NOW)
+
+
+def _tried(program: Program, cast: Cast) -> int:
+    """A scenario that breaks rules, and one that is being made; the number of the former."""
+    last = latest_of(program.id)
+    assert last is not None
+    broken = add(program.id, "Four visits", Settings(visits=4), by=cast.hana, now=NOW)
+    running = add(program.id, "Calm", Settings(calm=True), by=cast.hana, now=NOW)
+    where = {"thing": "site", "number": cast.dublin.id, "name": "Dublin"}
+    clash = {
+        "sentence": "Billing: these cannot all be kept: 12 a year; nothing on Mondays at Dublin.",
+        "whom": ["Billing"],
+        "changes": [{"sentence": "Keep 3 May 2027 open at Dublin.", "where": where}],
+    }
+    told = {"sentence": "No year can keep every rule: there is one clash.", "complete": True, "clashes": [clash]}
+    with writing():
+        broken.state, broken.figures, broken.weeks, broken.points = (
+            GenerationState.done,
+            last.figures,
+            last.weeks,
+            last.points,
+        )
+        broken.result = {"broken": ["Billing has 11 of 12."], "rules_broken": 1, "why_not": told}
+        running.state, running.beat_at, running.weeks, running.fraction = GenerationState.running, NOW, last.weeks, 0.5
+        running.points = [[1.0, 0.3, 300, None], [4.0, 0.5, 220, 200]]
+    return broken.id
 
 
 def _calendars(cast: Cast) -> None:
