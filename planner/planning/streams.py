@@ -84,7 +84,9 @@ class Stream:
         return range(max(0, first * unit), min(self.days, (last + 1) * unit))
 
     def cost(self, row: Row) -> int:
-        return 0 * len(row)
+        """Celebration events have no cost of their own."""
+        del row
+        return 0
 
 
 class TrackStream(Stream):

@@ -32,6 +32,10 @@ def year() -> Problem:
     )
 
 
+def test_comfortable_weeks_are_read_as_they_were_written() -> None:
+    assert Problem.from_json(year().to_json()) == year()
+
+
 def visits() -> Visits:
     found = Visits(year(), Board(year(), Calendar(year())), [])
     VisitBuilder(found, 3).build(lambda _: False)
@@ -39,7 +43,7 @@ def visits() -> Visits:
 
 
 def judged(found: Visits) -> Verdict:
-    return check(year(), Plan.of(found.occurrences()))
+    return check(year(), Plan.of(found.occurrences()), found.calendar)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
