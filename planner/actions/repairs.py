@@ -106,6 +106,13 @@ def work_again(repair_id: int, *, now: datetime) -> None:
         _at_once(repair.generation, now)
 
 
+def look_again(program_id: int, *, by: Person, now: datetime) -> None:
+    """The year was published anew: a repair that waits for a decision is worked out from what people see now."""
+    repair = repairs.open_repair_of(program_id)
+    if repair is not None:
+        again(repair.id, by=by, now=now)
+
+
 def _at_once(wish: Generation, now: datetime) -> None:
     """What goes wrong stays with the wish: whatever happened to the year has happened all the same."""
     with suppress(Refused):

@@ -16,6 +16,7 @@ from planner.models.teams import active_teams
 from planner.web.access import allowed, can, me, require
 from planner.web.event_forms import show_refusal
 from planner.web.forms.policies import PolicyForm
+from planner.web.offers import offer_repair
 
 blueprint = Blueprint("policies", __name__, url_prefix="/policies")
 FIELDS = (
@@ -97,12 +98,15 @@ def edit(policy_id: int) -> ResponseReturnValue:
 def _form_page(found: Policy | None) -> ResponseReturnValue:
     form = _form(PolicyForm(), found)
     if form.validate_on_submit():
+        before = found.owner_id if found is not None else None
         try:
             saved = save_policy(found, _facts(form), by=me(), now=clock.now())
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
             flash(f"“{saved.name}” was saved.", "success")
+            if found is not None and saved.owner_id != before:
+                offer_repair(f"“{saved.name}” has another owner.")
             return redirect(url_for("policies.policy", policy_id=saved.id))
     return render_template("policies/edit.html", form=form, policy=found), 422 if form.is_submitted() else 200
 

@@ -8,6 +8,7 @@ from planner.actions import programs as acts
 from planner.actions.draft_facts import spread_of
 from planner.actions.publish import preview
 from planner.actions.publish import publish as make_version
+from planner.actions.repairs import look_again
 from planner.domain.presets import COMMITTEE_ROLES, GOALS
 from planner.domain.refusals import Refused
 from planner.models import drafts
@@ -124,6 +125,7 @@ def publish(program_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         flash(refusal.sentence, "warning")
         return redirect(url_for("programs.draft", program_id=program_id))
+    look_again(program_id, by=me(), now=clock.now())
     flash(f"Version {version.number} is published. Calendars follow, and those concerned are told.", "success")
     return redirect(url_for("versions.show", version_id=version.id))
 

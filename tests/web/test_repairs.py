@@ -12,12 +12,13 @@ from planner.actions.publish import publish
 from planner.actions.repairs import changes_of
 from planner.domain.kinds import EventKind
 from planner.models import drafts
-from planner.models.base import db
+from planner.models.base import db, writing
 from planner.models.events import Event, PublishedEvent
 from planner.models.messages import Message
 from planner.models.people import Person
 from planner.models.programs import Program
 from planner.models.repairs import Repair, RepairState
+from tests.calendars import counting_questions
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
 from tests.year import Size, make_year
@@ -90,6 +91,37 @@ def test_an_assistant_reports_for_nobody_elses_leader(program: Program, cast: Ca
     other = next(event for event in drafts.draft_events(program.id) if event.leader_id not in (None, cast.elif_.id))
     data = _away(other, leader=other.leader_id)
     assert client_of(cast.ravi).post("/away", data=data).status_code == 403
+
+
+def test_publishing_the_draft_mends_the_repair_that_waits(
+    program: Program, cast: Cast, client_of: ClientOf, clock: StoppedClock
+) -> None:
+    hana, visit = client_of(cast.hana), _visit(program, cast.elif_)
+    hana.post("/away", data=_away(visit, leader=cast.elif_.id))
+    with writing():
+        db.session.get_one(Event, visit.id).cancelled = True
+        program.draft_changed = True
+    assert hana.post(f"/programs/{program.id}/publish").status_code == 302
+    db.session.expire_all()
+    standing = [one["event"] for one in db.session.get_one(Repair, 1).standing]
+    assert visit.id not in standing
+
+
+def test_the_list_asks_as_often_for_three_repairs_as_for_many(
+    program: Program, cast: Cast, client_of: ClientOf, clock: StoppedClock
+) -> None:
+    client, counts = client_of(cast.hana), []
+    for number in (1, 2, 9):
+        with writing():
+            db.session.add_all(
+                Repair(program_id=program.id, asked_by_id=cast.elif_.id, closed_by_id=cast.hana.id, asked_at=clock.now(),
+                       state=RepairState.dismissed, causes=["Something."])
+                for _ in range(number)
+            )  # fmt: skip
+        with counting_questions() as questions:
+            assert client.get(f"/programs/{program.id}/repairs").status_code == 200
+        counts.append(len(questions))
+    assert counts[0] == counts[1] == counts[2]
 
 
 def test_days_that_run_backwards_are_refused_beside_the_field(
