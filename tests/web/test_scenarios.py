@@ -115,7 +115,7 @@ def test_side_by_side_with_the_draft(drafted: Program, cast: Cast, clock: Stoppe
     assert "The draft as it stands" in table
     assert f'<a href="/generations/{made.id}">Four visits</a>' in table
     assert "4 floor visits a year for each team" in table
-    assert page.count('<section class="strip"') == 2 * 2  # two sites, two years
+    assert page.count('<div class="strip"') == 2 * 2  # two sites, two years
 
 
 def test_using_one_leads_to_the_draft(drafted: Program, cast: Cast, clock: StoppedClock, client_of: ClientOf) -> None:
