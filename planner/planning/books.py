@@ -59,6 +59,10 @@ class Books:
     def _by_identity(self) -> dict[object, Placed]:
         return {placed.occurrence.identity: placed for placed in self.ledger.placed}
 
+    @cached_property
+    def _times(self) -> Counter[object]:
+        return Counter(occurrence.identity for occurrence in self.plan.occurrences)
+
     def placed(self, occurrence: Occurrence) -> Placed | None:
         """Where the plan has it; None when it is not in the plan or malformed."""
         return self._by_identity.get(occurrence.identity)
@@ -87,9 +91,10 @@ class Books:
     def effect(self, old: Placed, new: Occurrence) -> Effect:
         """Exactly what `check` would say of the plan with the occurrence there, less what it says now."""
         view = self._view(old.occurrence, new)
-        before = self._state(view, old, old.occurrence)
+        before = self._state(view, old, [old.occurrence])
+        twins = [old.occurrence] * (self._times[old.occurrence.identity] - 1)
         with _Swapped(self.ledger, old, new) as placed:
-            after = self._state(view, placed, new)
+            after = self._state(view, placed, [new, *twins])
         parts = {name: after.parts[name] - before.parts[name] for name in after.parts}
         broken = tuple((after.found - before.found).elements())
         return Effect(after.hard - before.hard, sum(parts.values()), {k: v for k, v in parts.items() if v}, broken)
@@ -120,14 +125,14 @@ class Books:
         """Reviews share the weeks: as soon as one is concerned, all are."""
         return self.problem.policies if any(policies) else ()
 
-    def _state(self, view: Problem, placed: Placed | None, what: Occurrence) -> _State:
+    def _state(self, view: Problem, placed: Placed | None, present: Iterable[Occurrence]) -> _State:
         near, teams = copy(self.ledger), {team.id for team in view.teams}
         leaders = {leader.id for leader in view.leaders}
         near.placed = [] if placed is None else [placed]
         near.team_days = Counter({key: n for key, n in self.ledger.team_days.items() if key[0] in teams})
         near.leader_days = Counter({key: n for key, n in self.ledger.leader_days.items() if key[0] in leaders})
         near.leader_weeks = Counter({key: n for key, n in self.ledger.leader_weeks.items() if key[0] in leaders})
-        found = Counter(Found(*item) for rule in RULES for item in rule(view, near, Plan((what,))))
+        found = Counter(Found(*item) for rule in RULES for item in rule(view, near, Plan(tuple(present))))
         return _State(found, cost_parts(view, near))
 
 

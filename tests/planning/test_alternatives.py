@@ -21,6 +21,7 @@ from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
 from tests.planning.problems import document, documents
 from tests.planning.random_plans import scattered
+from tests.planning.tight_problems import tightened, with_own_rules
 
 TYPES = ["recognition", "csw", "visit", "session"]
 
@@ -58,11 +59,12 @@ def names_a_new_clash(before: Verdict, after: Verdict, sentence: str) -> bool:
 def test_what_is_claimed_of_a_place_is_what_the_check_says(
     given_document: dict[str, Any], chance: random.Random, data: st.DataObject
 ) -> None:
-    """On plans legal and broken alike."""
-    problem = Problem.from_json(given_document)
-    plan = scattered(problem, chance)
+    """On plans legal and broken alike, with and without pins, whatever the rules of the product add."""
+    plan = scattered(Problem.from_json(given_document), chance)
+    tight = with_own_rules(tightened(given_document, chance), chance)
+    tight["pins"] = [what.to_json() for what in chance.sample(plan.occurrences, min(3, len(plan.occurrences)))]
     if plan.occurrences:
-        event = data.draw(st.sampled_from(plan.occurrences))
+        problem, event = Problem.from_json(tight), data.draw(st.sampled_from(plan.occurrences))
         assert_true_to_the_check(problem, plan, event, alternatives(problem, plan, event))
 
 

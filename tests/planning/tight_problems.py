@@ -59,6 +59,16 @@ def with_weights(data: Json) -> Json:
     return data | {"weights": {name: 2 + place for place, name in enumerate(names)}}
 
 
+def with_own_rules(data: Json, chance: random.Random) -> Json:
+    """What the product adds to the benchmark: minutes off the phones, and evenness of floor visits."""
+    for team in data["teams"]:
+        used = [chance.choice([0, 0, 30]) for _ in range(data["horizon"]["days"] // 7)]
+        team.update(off_phone_week=chance.choice([15, 30, 90]), off_phone_used=used)
+    for site in data["sites"]:
+        site["soft_visit_load"] = chance.randint(0, 1)
+    return data | {"weights": {"visit_load": 7}}
+
+
 def squeezed(data: Json, how: str, share: float) -> Json:
     """One kind of tightness, as a year that HR might ask for: possible for some shares, impossible for others."""
     if how == "committee":
