@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+
+from planner import setting_values as values
 
 
 class SettingRefused(Exception):
@@ -26,141 +26,87 @@ class Setting:
     example: str = ""
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _boolean(value: str) -> bool:
-    if value.lower() in ("true", "yes", "1"):
-        return True
-    if value.lower() in ("false", "no", "0", ""):
-        return False
-    raise ValueError("is neither true nor false")
-
-
-def _whole_number(value: str) -> int:
-    if not value.isascii() or not value.isdigit():
-        raise ValueError("is not a whole number")
-    return int(value)
-
-
-def _database(value: str) -> str:
-    scheme = urlsplit(value).scheme
-    if value and scheme not in ("sqlite", "postgresql", "postgresql+psycopg"):
-        raise ValueError("does not begin with sqlite:/// or postgresql://")
-    return value.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
-def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("is not a web address such as https://planner.example.org")
-    return value.rstrip("/")
-
-
-def _smtp(value: str) -> str:
-    if not value:
-        return value
-    parts = urlsplit(value)
-    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
-        raise ValueError(
-            "does not look like smtp://host:25, smtp+starttls://user:password@host:587 or smtps://host:465"
-        )
-    return value
-
-
-def _imap(value: str) -> str:
-    if not value:
-        return value
-    parts = urlsplit(value)
-    if parts.scheme not in ("imap", "imaps", "imap+starttls") or not parts.hostname or not parts.username:
-        raise ValueError(
-            "does not look like imaps://user:password@host:993/INBOX or imap+starttls://user:password@host:143"
-        )
-    return value
-
-
-def _address(value: str) -> str:
-    if "@" not in value or any(c in value for c in "\r\n\0"):
-        raise ValueError("is not a mail address")
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("is not a time zone name such as Europe/Dublin")
-    return value
-
-
 SETTINGS = (
     Setting(
         "PLANNER_DATA_DIR",
-        _text,
+        values.text,
         "instance",
         "The folder for the database, the secret key and the mail outbox.",
         "/var/lib/planner",
     ),
     Setting(
         "PLANNER_DATABASE_URL",
-        _database,
+        values.database,
         "",
         "Where the data live. Empty: an SQLite file in the data folder.",
         "postgresql://planner:secret@db/planner",
     ),
     Setting(
         "PLANNER_SECRET_KEY",
-        _text,
+        values.text,
         "",
         "Signs sessions and answer links, 32 characters or more. Empty: one is made and kept in the data folder.",
     ),
     Setting(
         "PLANNER_BASE_URL",
-        _base_url,
+        values.base_url,
         "http://127.0.0.1:5000",
         "The address under which people reach Planner; every link in a mail or feed begins with it.",
         "https://planner.example.org",
     ),
     Setting(
         "PLANNER_SMTP_URL",
-        _smtp,
+        values.smtp,
         "",
         "The mail server. Empty: mail is written to a local outbox that HR can read in the browser.",
         "smtp+starttls://user:password@mail.example.org:587",
     ),
     Setting(
         "PLANNER_IMAP_URL",
-        _imap,
+        values.imap,
         "",
         "The mailbox of PLANNER_MAIL_FROM, from which answers to invitations are read. Empty: answers are not asked for.",
         "imaps://planner:password@mail.example.org:993/INBOX",
     ),
     Setting(
-        "PLANNER_MAIL_FROM", _address, "Planner <planner@localhost>", "The sender of every mail.", "planner@example.org"
+        "PLANNER_MAIL_FROM",
+        values.address,
+        "Planner <planner@localhost>",
+        "The sender of every mail.",
+        "planner@example.org",
     ),
     Setting(
-        "PLANNER_ZONE", _zone, "UTC", "The time zone of a person about whom nothing else is known.", "Europe/Dublin"
+        "PLANNER_ZONE",
+        values.zone,
+        "UTC",
+        "The time zone of a person about whom nothing else is known.",
+        "Europe/Dublin",
     ),
     Setting(
         "PLANNER_TRUSTED_PROXIES",
-        _whole_number,
+        values.whole_number,
         "0",
         "How many reverse proxies stand in front and may say who the caller is (X-Forwarded-For, -Proto, -Host).",
         "1",
     ),
     Setting(
         "PLANNER_MIGRATE_ON_START",
-        _boolean,
+        values.boolean,
         "true",
         "Whether `planner serve` brings the database up to date before it serves.",
         "false",
     ),
     Setting(
-        "PLANNER_MAX_UPLOAD_MB", _whole_number, "10", "The largest file that may be brought in, in megabytes.", "25"
+        "PLANNER_MAX_UPLOAD_MB",
+        values.whole_number,
+        "10",
+        "The largest file that may be brought in, in megabytes.",
+        "25",
     ),
-    Setting("PLANNER_TICK_SECONDS", _whole_number, "30", "How often the worker looks for what is due.", "10"),
+    Setting("PLANNER_TICK_SECONDS", values.whole_number, "30", "How often the worker looks for what is due.", "10"),
     Setting(
         "PLANNER_MESSAGES_PER_WEEK",
-        _whole_number,
+        values.whole_number,
         "5",
         "At most so many nudges reach one person in a week; the rest wait for the digest.",
     ),

@@ -8,8 +8,9 @@ from datetime import datetime, time, timedelta
 
 from planner.domain.instants import at
 from planner.domain.refusals import Refused
+from planner.feeds.addresses import OutsideRefused, checked, host_of
 from planner.feeds.busy import Asked, Busy, NotACalendar
-from planner.feeds.outside import Condition, Fetched, Net, OutsideRefused, checked, fetch, host_of
+from planner.feeds.outside import Condition, Fetched, Net, fetch
 from planner.feeds.reading import read_busy
 from planner.models import busy as known
 from planner.models.audit import note

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from planner.actions.busy import window
 from planner.actions.closures import LONGEST_DAYS, ClosureFacts, add_closure
 from planner.domain.refusals import Refused
+from planner.feeds.addresses import OutsideRefused
 from planner.feeds.busy import NotACalendar
 from planner.feeds.closed_days import ClosedDays, Stretch
-from planner.feeds.outside import Net, OutsideRefused, fetch
+from planner.feeds.outside import Net, fetch
 from planner.feeds.reading import read_closed_days
 from planner.models.base import writing
 from planner.models.people import Person

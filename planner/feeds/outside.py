@@ -5,7 +5,6 @@ nowhere; each redirect is looked at in the same way.
 """
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
@@ -13,22 +12,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin
+
+from planner.feeds.addresses import OutsideRefused, checked, host_of, is_public, parts_of
 
 MOST_BYTES = 10 * 1024 * 1024
 SECONDS = 30.0
 REDIRECTS = 3
-LONGEST_ADDRESS = 2000
 _REDIRECTS = (301, 302, 303, 307, 308)
-_INNER = tuple(ipaddress.ip_network(text) for text in ("168.63.129.16/32", "192.0.0.0/24"))
-"""Public by their numbers, or taken for it by some Pythons, and yet the inside of somebody's data centre."""
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-class OutsideRefused(Exception):
-    """The calendar was not fetched; the text says why and what would do."""
 
 
 @dataclass(frozen=True)
@@ -47,23 +38,6 @@ class Fetched:
     condition: Condition
 
 
-def is_public(text: str) -> bool:
-    """Whether an IP address is one of the open internet, also when it is wrapped in another."""
-    address: Address = ipaddress.ip_address(text.partition("%")[0])
-    if any(address in network for network in _INNER) or not address.is_global or address.is_multicast:
-        return False
-    return all(is_public(str(inner)) for inner in _wrapped_in(address))
-
-
-def _wrapped_in(address: Address) -> Iterator[Address]:
-    if isinstance(address, ipaddress.IPv4Address):
-        return
-    if address in _NAT64:
-        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    found = (address.ipv4_mapped, address.sixtofour, *(address.teredo or ()))
-    yield from (inner for inner in found if inner is not None)
-
-
 def _resolve(host: str, port: int) -> list[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
@@ -76,37 +50,6 @@ class Net:
     resolve: Callable[[str, int], list[str]] = _resolve
     may_reach: Callable[[str], bool] = is_public
     trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
-
-
-def checked(address: str) -> str:
-    """The address as it is fetched: webcal becomes https. Raises OutsideRefused for one that is no calendar address."""
-    text = address.strip()
-    scheme, _, rest = text.partition("://")
-    text = f"https://{rest}" if scheme.lower() in ("webcal", "webcals") else text
-    _parts(text)
-    return text
-
-
-def _parts(address: str) -> SplitResult:
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        raise OutsideRefused("This is not a web address. Copy the address of the calendar as a whole.") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or len(address) > LONGEST_ADDRESS:
-        raise OutsideRefused("The address of a calendar begins with https:// or webcal://. Copy it as a whole.")
-    if parts.username is not None or parts.password is not None:
-        raise OutsideRefused(
-            "Leave out the name and password: Planner reads calendars that open by their address alone."
-        )
-    if any(c.isspace() or not c.isprintable() for c in address):
-        raise OutsideRefused("There is a space or an invisible character in the address. Copy it again.")
-    return parts
-
-
-def host_of(address: str) -> str:
-    """The machine that an address names, which may be shown where the address itself may not."""
-    return urlsplit(address).hostname or ""
 
 
 def fetch(
@@ -133,7 +76,7 @@ def _next(where: str, location: str) -> str:
     following = urljoin(where, location)
     if where.startswith("https://") and not following.startswith("https://"):
         raise OutsideRefused(f"{host_of(where)} sends us to an address that is not encrypted.")
-    _parts(following)
+    parts_of(following)
     return following
 
 
@@ -197,7 +140,7 @@ def _pinned(parts: SplitResult, net: Net) -> str:
 
 def _ask(where: str, condition: Condition, net: Net, clock: _Clock, most: int) -> Fetched | str | None:
     """The calendar, where to ask next, or None for one that is as it was."""
-    parts = _parts(where)
+    parts = parts_of(where)
     host = str(parts.hostname)
     with _troubles(host, clock):
         connection = _Pinned(parts, _pinned(parts, net), net, clock)

@@ -1,9 +1,8 @@
 """Invitations by mail: who wants them, to which events each person was asked, what they answered, and every reply that was read."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, UniqueConstraint, and_, exists, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -16,12 +15,8 @@ from planner.models.events import PublishedEvent
 from planner.models.messages import Attempt, Message
 from planner.models.people import Person
 
-if TYPE_CHECKING:
-    from flask_sqlalchemy.pagination import Pagination
-
 INVITED_KINDS = (CommitmentKind.floor_visit, CommitmentKind.policy_review)
 """Commitments that are kept by holding an event."""
-PER_PAGE = 50
 
 
 class Invitee(Base):
@@ -211,46 +206,6 @@ def invitation_like(uid: str, address: str) -> Invitation | None:
     return next((one for one in db.session.scalars(question) if one.address.lower() == address.lower()), None)
 
 
-def invitations_of_event(event_id: int) -> list[Invitation]:
-    """Who is invited to an event, and what they said; withdrawn ones left out."""
-    question = select(Invitation).where(Invitation.event_id == event_id, Invitation.live)
-    return list(db.session.scalars(question.options(joinedload(Invitation.person)).order_by(Invitation.id)))
-
-
-def invitations_of(people: Collection[int], now: datetime) -> list[Invitation]:
-    """The live invitations of these people to what is not over, the next first."""
-    question = _coming(now).where(Invitation.person_id.in_(people))
-    return list(db.session.scalars(question))
-
-
-def _coming(now: datetime) -> Select[Invitation]:
-    return (
-        select(Invitation)
-        .where(Invitation.live, Invitation.ends_at > now)
-        .options(joinedload(Invitation.person))
-        .order_by(Invitation.starts_at, Invitation.id)
-    )
-
-
-def invitations_page(now: datetime, page: int, answer: Answer | None = None, proposed: bool = False) -> "Pagination":
-    """All live invitations to come, those with one answer, or those for which another time was proposed."""
-    question = _coming(now)
-    if answer is not None:
-        question = question.where(Invitation.answer == answer)
-    if proposed:
-        question = question.where(Invitation.proposed_start.is_not(None))
-    return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
-
-
-def replies_page(page: int, *, refused: bool = False) -> "Pagination":
-    """Every reply that was read, the latest first; with `refused`, those that changed nothing."""
-    question = select(CalendarReply).options(joinedload(CalendarReply.invitation).joinedload(Invitation.person))
-    if refused:
-        question = question.where(CalendarReply.counted.is_(False))
-    question = question.order_by(CalendarReply.read_at.desc(), CalendarReply.id.desc())
-    return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
-
-
 def reply_known(digest: str) -> bool:
     """Whether this very mail was read before."""
     return db.session.scalar(select(CalendarReply.id).where(CalendarReply.digest == digest)) is not None
@@ -265,13 +220,3 @@ def not_from_invitations(person_id: int) -> ColumnElement[bool]:
 def invitation_with(invitation_id: int) -> Invitation | None:
     """The invitation with this number."""
     return db.session.get(Invitation, invitation_id)
-
-
-def invitees_among(people: Collection[int]) -> set[int]:
-    """Which of these people want invitations."""
-    return set(db.session.scalars(select(Invitee.person_id).where(Invitee.person_id.in_(people))))
-
-
-def proposals_to_come(now: datetime, limit: int = 10) -> list[Invitation]:
-    """Invitations for which another time was proposed, the next first."""
-    return list(db.session.scalars(_coming(now).where(Invitation.proposed_start.is_not(None)).limit(limit)))

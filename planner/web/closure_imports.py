@@ -7,7 +7,7 @@ from planner import clock
 from planner.actions.closure_imports import bring_in, fetch_calendar, preview
 from planner.actions.imports.shelf import discard, keep, take
 from planner.domain.refusals import Refused
-from planner.feeds.outside import host_of
+from planner.feeds.addresses import host_of
 from planner.models.sites import Site, site_with
 from planner.web.access import allowed, me
 from planner.web.limits import limiter

@@ -6,7 +6,8 @@ from datetime import datetime
 from planner.feeds.truth import SHOWN_FEEDS, Behind, behind
 from planner.models.events import Event
 from planner.models.feed_truth import Published, change_of
-from planner.models.invitations import Invitation, invitations_of_event
+from planner.models.invitation_lists import invitations_of_event
+from planner.models.invitations import Invitation
 from planner.web.access import can
 
 

@@ -9,7 +9,8 @@ from planner.domain.instants import wall
 from planner.domain.invitations import Answer
 from planner.domain.refusals import Refused
 from planner.models.busy import all_busy_calendars
-from planner.models.invitations import invitation_with, invitations_page, replies_page
+from planner.models.invitation_lists import invitations_page, replies_page
+from planner.models.invitations import invitation_with
 from planner.models.mailboxes import Mailbox, known_mailbox
 from planner.reminders.mailbox import box_of
 from planner.web.access import allowed, me, require

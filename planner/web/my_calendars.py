@@ -6,7 +6,8 @@ from datetime import datetime
 
 from planner.domain.invitations import Answer
 from planner.models.busy import BusyCalendar, calendars_among
-from planner.models.invitations import Invitation, invitations_of, invitees_among, proposals_to_come
+from planner.models.invitation_lists import invitations_of, invitees_among, proposals_to_come
+from planner.models.invitations import Invitation
 from planner.models.people import Person
 
 

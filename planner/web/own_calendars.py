@@ -7,10 +7,11 @@ from planner import clock
 from planner.actions import busy as acts
 from planner.actions.invitations import choose_invitations
 from planner.domain.refusals import Refused
-from planner.feeds.outside import host_of
+from planner.feeds.addresses import host_of
 from planner.models.busy import BusyCalendar, calendar_of, count_to_come
 from planner.models.commitments import represented_by
-from planner.models.invitations import invitations_of, wants_invitations
+from planner.models.invitation_lists import invitations_of
+from planner.models.invitations import wants_invitations
 from planner.models.people import Person, person_with
 from planner.reminders.invitations import AHEAD
 from planner.web.access import allowed, me, require

@@ -36,7 +36,8 @@ from planner.models.busy import replace_times
 from planner.models.commitments import coming_visits, commitment_keyed
 from planner.models.drafts import draft_events
 from planner.models.generations import GenerationState, latest_of
-from planner.models.invitations import CalendarReply, invitations_of
+from planner.models.invitation_lists import invitations_of
+from planner.models.invitations import CalendarReply
 from planner.models.leaders import leader_of
 from planner.models.people import Person
 from planner.models.programs import Program

@@ -6,7 +6,8 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from planner.feeds.outside import Condition, Net, OutsideRefused, checked, fetch, is_public
+from planner.feeds.addresses import OutsideRefused, checked, is_public
+from planner.feeds.outside import Condition, Net, fetch
 from tests.outside_server import CALENDAR, by_condition, outside_server, whole
 
 

@@ -1,0 +1,70 @@
+"""What the text of a setting may mean: each function gives the value, or raises ValueError with the rest of the sentence."""
+
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+
+def text(value: str) -> str:
+    return value
+
+
+def boolean(value: str) -> bool:
+    if value.lower() in ("true", "yes", "1"):
+        return True
+    if value.lower() in ("false", "no", "0", ""):
+        return False
+    raise ValueError("is neither true nor false")
+
+
+def whole_number(value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise ValueError("is not a whole number")
+    return int(value)
+
+
+def database(value: str) -> str:
+    scheme = urlsplit(value).scheme
+    if value and scheme not in ("sqlite", "postgresql", "postgresql+psycopg"):
+        raise ValueError("does not begin with sqlite:/// or postgresql://")
+    return value.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("is not a web address such as https://planner.example.org")
+    return value.rstrip("/")
+
+
+def smtp(value: str) -> str:
+    if not value:
+        return value
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+        raise ValueError(
+            "does not look like smtp://host:25, smtp+starttls://user:password@host:587 or smtps://host:465"
+        )
+    return value
+
+
+def imap(value: str) -> str:
+    if not value:
+        return value
+    parts = urlsplit(value)
+    if parts.scheme not in ("imap", "imaps", "imap+starttls") or not parts.hostname or not parts.username:
+        raise ValueError(
+            "does not look like imaps://user:password@host:993/INBOX or imap+starttls://user:password@host:143"
+        )
+    return value
+
+
+def address(value: str) -> str:
+    if "@" not in value or any(c in value for c in "\r\n\0"):
+        raise ValueError("is not a mail address")
+    return value
+
+
+def zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("is not a time zone name such as Europe/Dublin")
+    return value
