@@ -7,7 +7,7 @@ from collections import defaultdict
 from planner.planning.calendar import Calendar, minute_of
 from planner.planning.check import Verdict
 from planner.planning.holes import fill_holes
-from planner.planning.limits import Limits, Taken
+from planner.planning.limits import Key, Limits, Taken
 from planner.planning.loosen import give_way
 from planner.planning.openings import Openings
 from planner.planning.plan import Occurrence, Plan
@@ -103,7 +103,8 @@ class Mending:
             for way in chosen:
                 self._take(way)
             broken = self.taken.broken()
-            self._learn(ways, bool(broken), first=number == 0)
+            if number == 0:
+                self._learn(ways, broken)
             if not broken or number == ROUNDS - 1 or teller.over():
                 break
             rows = {key: row for key, row in self.rows.items() if key not in ways}
@@ -121,17 +122,19 @@ class Mending:
             if self.limits.draws(what) and len(self.rows[stream.key]) < stream.count:
                 self._enter(what)
 
-    def _learn(self, ways: dict[StreamKey, list[Way]], broken: bool, first: bool) -> None:
-        """One more change is needed when those that are hit have no choice, and what they do breaks a shared limit."""
-        if (
-            first
-            and ways
-            and broken
-            and not self.crowded
-            and not any(way.added for each in ways.values() for way in each)
-        ):
-            self.crowded = True
-        self.least += first and self.crowded
+    def _learn(self, ways: dict[StreamKey, list[Way]], broken: list[Key]) -> None:
+        """One more change is needed when those that are hit have no choice, and what they do breaks a shared limit.
+
+        The same holds when a leader owes visits and no way of theirs is one of them: those would have come first.
+        """
+        every = [way for offered in ways.values() for way in offered]
+        forced = bool(every) and not any(way.added for way in every)
+        single = all(len(gone) <= 1 for gone in self.gone.values())
+        owed = [key for key in broken if self.taken.used[key] < self.limits.least(key)]
+        drawn = {key for way in every for what in way.added for key in self.limits.draws(what)}
+        unserved = single and any(key not in drawn for key in owed)
+        self.crowded = self.crowded or (bool(broken) and forced) or unserved
+        self.least += self.crowded
 
     def _chosen(self, ways: dict[StreamKey, list[Way]]) -> list[Way]:
         """The best way for each stream, chosen while nothing stands that some way would let go."""
