@@ -15,6 +15,7 @@ from planner.models.concerned import owner_of
 from planner.models.events import PublishedEvent
 from planner.models.invitations import TOLD, Invitation, Owed
 from planner.models.messages import Message, insert_new
+from planner.models.ticks import take_turn
 from planner.reminders.rows import message_row
 
 AHEAD = timedelta(days=91)
@@ -26,11 +27,11 @@ _Key = tuple[int, int]
 
 
 def invite(now: datetime) -> int:
-    """Writes a row for every invitation, update or cancellation that is owed at `now`; how many were new."""
+    """Writes a row for every invitation, update or cancellation that is owed at `now`; how many were new. Another worker's turn gives 0."""
     if not asked.anybody_invited() or not _work(now):
         return 0
     with writing():
-        return insert_new(_rows(now))
+        return insert_new(_rows(now)) if take_turn() else 0
 
 
 def _work(now: datetime) -> bool:

@@ -18,10 +18,11 @@ from planner.models.events import Event
 from planner.models.feeds import Feed, Fetch
 from planner.models.invitations import CalendarReply, Invitation, wants_invitations
 from planner.models.people import Person
+from planner.web.feed_log import feed_log
 from tests.actions.test_busy import reader
 from tests.calendars import TUESDAY, Put, counting_questions, make_program
 from tests.cast import Cast
-from tests.conftest import NOW
+from tests.conftest import NOW, StoppedClock
 from tests.outside_server import outside_server
 
 ClientOf = Callable[[Person | None], FlaskClient]
@@ -234,3 +235,27 @@ def test_what_is_cancelled_can_be_kept_visible_for_google(visit: Event, cast: Ca
     assert client_of(None).get(file).data == marked.data
     client.post("/feeds", data={"calendar": f"team:{cast.billing.id}", "level": "full", "keep_cancelled": "y"})
     assert [row.keep_cancelled for row in db.session.query(Feed).order_by(Feed.id)] == [False, True]
+
+
+def test_who_gets_the_whole_feed_is_noted_at_once_and_who_has_it_already_is_not(
+    visit: Event, cast: Cast, client_of: ClientOf, clock: StoppedClock
+) -> None:
+    """Else somebody whose calendar looked a minute after a change would be told of it by mail as well."""
+    feed, token = make_feed(cast.tomas, "person", str(cast.tomas.id), now=NOW, by=cast.tomas)
+    number, file, client = feed.id, f"/feeds/{token}/Tomas.ics", client_of(None)
+
+    def looked(tag: str = "") -> int:
+        """Minutes after NOW at which the feed was last noted as read."""
+        client.get(file, headers={"If-None-Match": tag} if tag else {})
+        feed_log().write()
+        row = db.session.get_one(Feed, number, populate_existing=True)
+        assert row.last_fetched_at is not None
+        return int((row.last_fetched_at - NOW).total_seconds()) // 60
+
+    found = [looked()]
+    tag = client.get(file).headers["ETag"]
+    clock.advance(minutes=1)
+    found.append(looked(tag))
+    clock.advance(minutes=1)
+    found.append(looked())
+    assert found == [0, 0, 2]
