@@ -59,7 +59,11 @@ def reopen(commitment_id: int) -> ResponseReturnValue:
 
 def _after_cannot(commitment: Commitment) -> str:
     """For a visit, those who could make it instead; they can be asked at once."""
-    if commitment.kind is CommitmentKind.floor_visit and commitment.event_id is not None and can("find a substitute", own=True):
+    if (
+        commitment.kind is CommitmentKind.floor_visit
+        and commitment.event_id is not None
+        and can("find a substitute", own=True)
+    ):
         return url_for("substitutes.show", event_id=commitment.event_id)
     return url_for("home.my_page")
 

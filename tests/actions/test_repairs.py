@@ -1,4 +1,7 @@
-"""Repairs: what something that happened makes impossible, the least change around it, and deciding upon it in one step."""
+"""Repairs: what something that happened makes impossible, the least change around it, and deciding upon it in one step.
+
+Longer than most files, as it tells every cause and every decision once.
+"""
 
 from datetime import date, timedelta
 
