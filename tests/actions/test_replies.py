@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from planner.actions.replies import Read, judge, read_answers
 from planner.domain.invitations import Answer
 from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentState
+from planner.jobs import passes
 from planner.models.base import db, writing
 from planner.models.events import Event
 from planner.models.invitations import CalendarReply, Invitation
@@ -291,3 +293,13 @@ def test_the_same_answer_judged_by_two_workers_counts_once(visit: Event) -> None
     reply = read_reply(sample("google-accepts", visit.uid))
     assert reply is not None
     assert [judge(reply, "one digest", "planner@example.org", LATER) for _ in range(2)] == [True, None]
+
+
+def test_the_worker_reads_the_mailbox_that_the_settings_name(app: Flask, visit: Event, server: Server) -> None:
+    box = server.box()
+    server.put(sample("google-accepts", visit.uid))
+    assert passes.read_mailbox(app, lambda: LATER) == 0
+    app.config["PLANNER_IMAP_URL"] = f"imap://{box.user}:{quote(box.password, safe='')}@127.0.0.1:{box.port}/INBOX"
+    app.config["PLANNER_MAIL_FROM"] = SENDER
+    assert passes.read_mailbox(app, lambda: LATER) == 1
+    assert only().answer is Answer.accepted
