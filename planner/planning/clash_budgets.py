@@ -8,12 +8,12 @@ from math import ceil
 
 from planner.planning.cheapest import cheapest
 from planner.planning.clash_closures import more
-from planner.planning.clash_streams import Lines, able
 from planner.planning.clashes import Clash, Ladder, Need, Over, Part, clash_of
 from planner.planning.ledger import Ledger
 from planner.planning.plan import Plan
 from planner.planning.problem import Budget, Problem, Track
 from planner.planning.relaxations import REMOVE, Change
+from planner.planning.team_lines import Lines, able
 
 BOUNDLESS = 10**12
 

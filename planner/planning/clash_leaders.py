@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any
 
 from planner.planning.clash_closures import more
-from planner.planning.clash_streams import Lines
 from planner.planning.clashes import Clash, Ladder, Need, Over, Part, clash_of, listed
 from planner.planning.problem import QUARTER_WEEKS, Leader, Problem, Site
 from planner.planning.relaxations import ADD, REMOVE, Change, Relaxation
+from planner.planning.team_lines import Lines
 
 BOUNDLESS = 10**6
 EFFORT = 2.0  # deterministic seconds of the solver
