@@ -302,5 +302,5 @@ def test_the_worker_reads_the_mailbox_that_the_settings_name(app: Flask, visit: 
     app.config["PLANNER_IMAP_URL"] = f"imap://{box.user}:{quote(box.password, safe='')}@127.0.0.1:{box.port}/INBOX"
     app.config["PLANNER_MAIL_FROM"] = SENDER
     assert passes.read_mailbox(app, lambda: LATER) == 1
-    db.session.expire_all()
-    assert only().answer is Answer.accepted
+    db.session.rollback()
+    assert (only().answer, reasons()) == (Answer.accepted, [""])
