@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,18 +80,38 @@ def _seen_by_ics(event: ics.Event) -> Seen:
     return Seen(event.uid, start, end, event.name, event.status == "CANCELLED", event.description or "")
 
 
-_SCRIPT = Path(__file__).parent / "read_with_ical.mjs"
+_SCRIPT = Path(__file__).parent / "read_with_node.mjs"
+
+
+@cache
+def _node() -> subprocess.Popen[str]:
+    """One process for all calendars; it ends when its input does, which is when the tests end."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not there, and ical.js and node-ical need it")
+    return subprocess.Popen([node, str(_SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+
+
+def _asked_of_node(reader: str, text: bytes) -> list[Seen]:
+    process = _node()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps({"reader": reader, "text": text.decode()}) + "\n")
+    process.stdin.flush()
+    answer = json.loads(process.stdout.readline())
+    assert "refused" not in answer, answer["refused"]
+    return [
+        Seen(row["uid"], _moment(row["start"]), _moment(row["end"]), row["title"], row["cancelled"], row["text"])
+        for row in answer["seen"]
+    ]
 
 
 def by_ical_js(text: bytes) -> list[Seen]:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not there, and ical.js needs it")
-    ran = subprocess.run([node, str(_SCRIPT)], input=text, capture_output=True, check=True)
-    return [
-        Seen(row["uid"], _moment(row["start"]), _moment(row["end"]), row["title"], row["cancelled"], row["text"])
-        for row in json.loads(ran.stdout)
-    ]
+    return _asked_of_node("ical.js", text)
+
+
+def by_node_ical(text: bytes) -> list[Seen]:
+    return _asked_of_node("node-ical", text)
 
 
 def _moment(text: str) -> Moment:
@@ -105,4 +126,5 @@ READERS: tuple[Callable[[bytes], list[Seen]], ...] = (
     by_vobject,
     by_ics,
     by_ical_js,
+    by_node_ical,
 )

@@ -1,4 +1,4 @@
-"""One event as text: the bytes as they are kept, and what five independent readers make of them."""
+"""One event as text: the bytes as they are kept, and what six independent readers make of them."""
 
 import unicodedata
 from collections.abc import Callable
