@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 from planner.planning.board import Board
 from planner.planning.calendar import Calendar, instant_of
@@ -15,7 +16,17 @@ from planner.planning.sessions import quiet_hours
 from planner.planning.streams import Event, ReviewStream, Stream, TrackStream, VisitStream
 from planner.planning.visits import SETTLING_MINUTES
 
+FEW = 8  # hours of a day that are looked at first
 HOURS = 2  # offered for one day and kind: room to give way to each other
+
+
+class Place(NamedTuple):
+    """A shift date with a kind, the starts that the rules of the place allow there, and what would stand at a start."""
+
+    day: int
+    label: str
+    starts: list[int]
+    make: Callable[[int], Occurrence]
 
 
 class Openings:
@@ -46,34 +57,39 @@ class Openings:
             found = self._celebration(self.problem.team[stream.key[1]], sorted(set(missing)))
         return self._hours(found, fit)
 
-    def _hours(self, found: Iterable[tuple[int, str, list[Occurrence]]], fit: bool) -> Iterator[Event]:
-        for day, label, whats in found:
-            free = [what for what in whats if self.taken.fits(what)] if fit else whats
-            crowd = sorted(free, key=self._crowd)
+    def _hours(self, found: Iterable[Place], fit: bool) -> Iterator[Event]:
+        """The least crowded hours of some that are spread over the day; all hours are looked at where none of those fits."""
+        for day, label, starts, make in found:
+            if not starts or (fit and label and not self._day_fits(make(starts[0]))):
+                continue
+            few = [make(start) for start in starts[:: max(1, len(starts) // FEW)]]
+            free = [what for what in few if not fit or self.taken.fits(what)]
+            whole = free or [what for what in map(make, starts) if self.taken.fits(what)]
+            crowd = sorted(whole, key=self._crowd)
             yield from (Event(day, label, what) for what in crowd[:HOURS])
 
     def _crowd(self, what: Occurrence) -> int:
         return max((self.taken.used[key] for key in self.limits.draws(what) if key[0] == "host"), default=0)
 
-    def _recognition(self, team: Team, track: Track, days: range) -> Iterator[tuple[int, str, list[Occurrence]]]:
+    def _recognition(self, team: Team, track: Track, days: range) -> Iterator[Place]:
         for day in days:
             if self.calendar.recognition_day(team.site, day):
                 for kind in track.kinds:
                     starts = _middle_first(self.calendar.starts(team, day, self.problem.kind[kind].minutes))
-                    yield day, kind, [_thanks(team, track, kind, start) for start in starts]
+                    yield Place(day, kind, starts, partial(_thanks, team, track, kind))
 
-    def _celebration(self, team: Team, kinds: list[str]) -> Iterator[tuple[int, str, list[Occurrence]]]:
+    def _celebration(self, team: Team, kinds: list[str]) -> Iterator[Place]:
         for day in self.calendar.celebration:
             for kind in kinds:
                 starts = _middle_first(self.calendar.starts(team, day, self.problem.kind[kind].minutes))
-                yield day, kind, [Occurrence("csw", instant_of(s), team=team.id, kind=kind) for s in starts]
+                yield Place(day, kind, starts, partial(_celebrated, team, kind))
 
-    def _reviews(self, policy: Policy) -> Iterator[tuple[int, str, list[Occurrence]]]:
-        by_day: dict[int, list[Occurrence]] = {}
+    def _reviews(self, policy: Policy) -> Iterator[Place]:
+        by_day: dict[int, list[int]] = {}
         for start, day in quiet_hours(self.board, policy):
             if policy.window_start_week <= day // 7 <= policy.window_end_week:
-                by_day.setdefault(day, []).append(Occurrence("session", instant_of(start), policy=policy.id))
-        return ((day, "", whats) for day, whats in by_day.items())
+                by_day.setdefault(day, []).append(start)
+        return (Place(day, "", starts, partial(_review, policy)) for day, starts in by_day.items())
 
     # -- visits: leaders at home and those who are there anyway first, strangers only where a journey could pay
 
@@ -122,7 +138,7 @@ class Openings:
     def _day_fits(self, what: Occurrence) -> bool:
         """Whether anything but the hour forbids it."""
         keys = self.limits.draws(what).items()
-        return all(self.taken.room(key, amount) for key, amount in keys if key[0] not in ("team", "leader"))
+        return all(self.taken.room(key, amount) for key, amount in keys if key[0] not in ("team", "leader", "host"))
 
     def _kindness(self, team: Team, day: int, start: int) -> tuple[bool, bool, int]:
         settled = self.calendar.span(team, day)[0] + SETTLING_MINUTES
@@ -132,6 +148,14 @@ class Openings:
 
 def _visit(team: Team, leader: Leader, start: int) -> Occurrence:
     return Occurrence("visit", instant_of(start), team=team.id, leader=leader.id)
+
+
+def _celebrated(team: Team, kind: str, start: int) -> Occurrence:
+    return Occurrence("csw", instant_of(start), team=team.id, kind=kind)
+
+
+def _review(policy: Policy, start: int) -> Occurrence:
+    return Occurrence("session", instant_of(start), policy=policy.id)
 
 
 def _thanks(team: Team, track: Track, kind: str, start: int) -> Occurrence:
