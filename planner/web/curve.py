@@ -6,14 +6,21 @@ from dataclasses import dataclass
 Points = Sequence[Sequence[float | None]]
 """[seconds, fraction, cost, bound] each, in the order of time."""
 
+ROOM = 1.1
+"""How far beyond the last point the time reaches, so that it is seen."""
+
 
 @dataclass(frozen=True)
 class Curve:
-    """Paths for an SVG that is stretched to its place; `bound` is None while nothing is known about the best."""
+    """Paths for an SVG that is stretched to its place, which shows `end` seconds; the last point is at `seconds`.
+
+    `bound` is None while nothing is known about the best.
+    """
 
     cost_path: str
     bound_path: str
     seconds: float
+    end: float
     cost: int
     bound: int | None
     first: int
@@ -33,19 +40,21 @@ def gap_words(cost: float, bound: float | None) -> str:
     return f"at most {share:.1f} %" if share < 10 else f"at most {share:.0f} %"
 
 
-def curve_of(points: Points, seconds: float | None = None) -> Curve | None:
-    """None while there is no complete year. `seconds` is how far the time axis reaches; the last point without it."""
+def curve_of(points: Points) -> Curve | None:
+    """None while there is no complete year."""
     known = [(at or 0.0, cost, bound) for at, _, cost, bound in points if cost is not None]
     if not known:
         return None
     costs, bounds = [(at, cost) for at, cost, _ in known], [(at, bound) for at, _, bound in known if bound]
-    end = max(seconds or 0.0, known[-1][0], 0.1)
+    last_at = known[-1][0]
+    end = max(last_at * ROOM, 0.1)
     values = [value for _, value in costs + bounds]
     scale = _Scale(end, min(values), max(values))
     last = bounds[-1][1] if bounds and bounds[-1][1] > 0 else None
     return Curve(
         scale.steps(costs),
         scale.steps(bounds),
+        last_at,
         end,
         int(costs[-1][1]),
         None if last is None else int(last),

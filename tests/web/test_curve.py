@@ -28,10 +28,10 @@ def test_without_a_whole_year_there_is_no_curve() -> None:
 
 
 def test_the_line_stays_level_until_the_next_value() -> None:
-    curve = curve_of([[0.0, 0.3, 300, None], [5.0, 0.6, 200, 100], [10.0, 1.0, 150, 100]])
+    curve = curve_of([[0.0, 0.3, 300, None], [5.5, 0.6, 200, 100], [10.0, 1.0, 150, 100]])
     assert curve is not None
-    assert curve.cost_path == "M0.0 8.0H50.0V50.0H100.0V71.0H100"
-    assert curve.bound_path == "M50.0 92.0H100.0V92.0H100"
+    assert curve.cost_path == "M0.0 8.0H50.0V50.0H90.9V71.0H100"
+    assert curve.bound_path == "M50.0 92.0H90.9V92.0H100"
     assert (curve.first, curve.cost, curve.bound, curve.seconds) == (300, 150, 100, 10.0)
 
 
