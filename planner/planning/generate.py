@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.planning.board import Board
-from planner.planning.bound import rest_bound
+from planner.planning.bounds import session_bound, visit_bound
 from planner.planning.calendar import Calendar
 from planner.planning.celebration import place_celebration
 from planner.planning.check import check
@@ -42,14 +42,14 @@ class Effort:
     @classmethod
     def of(cls, problem: Problem, seconds: float) -> Effort:
         apart = problem.visit.count * len(problem.teams) >= ALONE and seconds >= 5
-        moves, priced, routes = (0.7, 0.5, 0.4) if apart else (0.25, 0.1, 0.45)
+        moves, priced, routes = (0.7, 0.5, 0.4) if apart else (0.4, 0.1, 1.6)
         return cls(
             reviews=max(0.5, seconds * 0.04),
             moves=int(seconds * moves * MOVES_A_SECOND),
             recognition=YearEffort(
                 priced=int(seconds * priced * PRICED_A_SECOND),
                 routes=int(seconds * routes * ROUTES_A_SECOND),
-                choices=seconds * (0.15 if apart else 0.2),
+                choices=seconds * (0.15 if apart else 0.3),
             ),
             apart=apart,
         )
@@ -155,7 +155,7 @@ class _Making:
     def _improve(self, state: Recognition, year: RecognitionYear) -> None:
         if self.here is not None:
             self._better_half_here(self.here)
-        rest = rest_bound(self.problem, self.calendar)
+        rest = visit_bound(self.problem, self.calendar) + session_bound(self.problem, self.calendar)
         watch = self.teller.part(0.3, 0.9, "Fitting the years of each site together", until=LATEST * 0.95)
         for _ in year.better(watch):
             self.teller.bound(int(year.bound) + rest)

@@ -1,4 +1,7 @@
-"""The recognition year of all teams: days and kinds, with what the weeks, committees and budgets carry."""
+"""The recognition year of all teams: days and kinds, with what the weeks, committees and budgets carry.
+
+Longer than most files, as the books and what one unit pays to the rest read the same figures.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,11 @@ from planner.planning.calendar import minute_of
 from planner.planning.plan import Occurrence
 from planner.planning.problem import Problem, Team, Track
 from planner.planning.score import off_ideal
-from planner.planning.year_path import FAR, LOST, Array, Path, YearPaths
+from planner.planning.year_path import CHEAP, FAR, LOST, Array, Path, YearPaths
 
 BROKEN = 20_000.0  # price of one broken rule inside a path, far above any cost
 PIN = -200_000.0  # a pinned day and kind is worth any detour
 CHANGED = 1_000.0  # a published event that does not stay, when the year is repaired
-CHEAP = 40.0  # what a path is hoped to cost at most
 MONEY = 0.004  # a whiff of thrift, so that dear kinds are kept for where they are needed
 
 
@@ -51,6 +53,7 @@ class Recognition:
 
         self.problem, self.board, self.calendar = problem, board, board.calendar
         self.random = random.Random(f"recognition {seed}")
+        self.noise = np.random.default_rng(self.random.getrandbits(32))
         self.days, self.weeks = problem.days, problem.weeks
         self.sites = {site.id: number for number, site in enumerate(problem.sites)}
         self.week_of = np.arange(self.days) // 7
@@ -220,8 +223,7 @@ class Recognition:
         over = np.where(self.load[site] >= self.soft[site], self.problem.weights.load, self.week_price[site])
         per_day = over[self.week_of].astype(np.float32)
         if noise:
-            generator = np.random.default_rng(self.random.getrandbits(32))
-            per_day = per_day + generator.random(self.days, dtype=np.float32) * noise
+            per_day = per_day + self.noise.random(self.days, dtype=np.float32) * noise
         costs = unit.base + per_day
         price = (self.money_price[:, None] * self.budget_days).sum(axis=0).astype(np.float32)
         scarce = self.minute_price[site][self.week_of].astype(np.float32)
@@ -239,12 +241,12 @@ class Recognition:
             for day, name in kept.items():
                 if name in unit.track.kinds:
                     costs[unit.track.kinds.index(name), day] -= CHANGED
-        for day in self.taken[unit.team.id] | self.banned[unit.team.id] | self.pinned_days[unit.team.id]:
+        name = unit.team.id
+        costs[:, list(self.taken[name] | self.banned[name] | self.pinned_days[name])] = FAR
+        for day, (kind, _) in self.pins.get((unit.team.id, unit.track.id), {}).items():
             costs[:, day] = FAR
-        for day, (name, _) in self.pins.get((unit.team.id, unit.track.id), {}).items():
-            costs[:, day] = FAR
-            if name in unit.track.kinds:
-                costs[unit.track.kinds.index(name), day] = PIN
+            if kind in unit.track.kinds:
+                costs[unit.track.kinds.index(kind), day] = PIN
         return costs
 
     def reroute(self, unit: Unit, noise: float = 0.0) -> Path:

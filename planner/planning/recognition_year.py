@@ -16,7 +16,12 @@ Watch = Callable[[float], bool]  # told the fraction done, answers whether to st
 ENDLESS = 10**12
 SCARCE = 0.9  # share of a budget above which the sites get shares of it
 MOST_TURNS = 24  # times that a site's year is built anew at most
-TURNS = (0.5, 0.3, 0.2)  # shares of the polish: in the first the years are built anew, in the others the best is shaken
+TURNS = (
+    0.4,
+    0.2,
+    0.2,
+    0.2,
+)  # shares of the polish: in the first the years are built anew, in the others the best is shaken
 ROUTES_A_PRICING = 0.2  # what a path that was not priced is worth in paths that are routed
 
 

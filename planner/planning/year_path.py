@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from planner.planning.problem import Track, Weights
 
 FAR = 1e9  # no path
+CHEAP = 40.0  # what a path is hoped to cost at most
 LOST = 1e8  # anything from here on is no path, whatever small costs were added
 
 Array = Any  # numpy.ndarray; numpy is loaded where it is used, so that `planner --help` stays quick
@@ -43,6 +44,7 @@ class YearPaths:
         self.gap_cost[0] = FAR
         self.broken_gap = broken_gap
         self.repeats = self._repeats()
+        self._windows: dict[tuple[int, int, float | None, tuple[int, int]], tuple[int, int]] = {}
 
     def _repeats(self) -> Array:
         """Cost of kind k after k1 after k2, [k, k1, k2]; k1 and k2 have one more value for "unknown"."""
@@ -74,6 +76,14 @@ class YearPaths:
         first = min(first, self.days - 1)
         return first, max(first, last) + 1
 
+    def _window(self, left: int, count: int, worth: float | None, pasts: tuple[int, int]) -> tuple[int, int]:
+        key = (left, count, worth, pasts)
+        if worth != CHEAP and worth is not None:
+            return self.window(*key)
+        if key not in self._windows:
+            self._windows[key] = self.window(*key)
+        return self._windows[key]
+
     def ahead(
         self, costs: Array, count: int, worth: float | None = None, pasts: tuple[int, int] | None = None
     ) -> list[Layer]:
@@ -81,7 +91,7 @@ class YearPaths:
         import numpy as np
 
         teams, pasts = costs.shape[0], pasts or (-self.track.max_gap_days, -1)
-        first, stop = self.window(0, count, worth, pasts)
+        first, stop = self._window(0, count, worth, pasts)
         last = np.zeros((teams, self.kinds, self.kinds + 1, stop - first), dtype=np.float32)
         late = np.arange(first, stop) < self.days - self.track.max_gap_days
         last[..., late] = FAR if self.broken_gap is None else self.broken_gap
@@ -90,7 +100,7 @@ class YearPaths:
             before = layers[-1]
             width = before.costs.shape[-1]
             now = costs[:, :, None, before.first : before.first + width] + before.costs[:, :, : self.kinds, :]
-            first, stop = self.window(left, count, worth, pasts)
+            first, stop = self._window(left, count, worth, pasts)
             layers.append(Layer(first, self._turn(self._step(now, before.first, first, stop))))
         return layers
 

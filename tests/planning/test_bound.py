@@ -1,4 +1,4 @@
-"""What is said to be the least cost is never above the cost of a legal plan."""
+"""What the progress says to be the least cost is never above the cost of a legal plan."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-from planner.planning.bound import reviews_bound
-from planner.planning.calendar import Calendar
 from planner.planning.check import check
 from planner.planning.generate import generate
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress
-from tests.planning.problems import document, documents
+from tests.planning.problems import documents
 
 QUICK = settings(
     max_examples=6,
@@ -31,11 +29,3 @@ def test_no_legal_plan_costs_less_than_the_bound(given_document: dict[str, Any])
     verdict, bound = check(year, plan), heard[-1].bound
     assert bound is not None
     assert verdict.hard > 0 or bound <= verdict.cost
-
-
-def test_reviews_that_cannot_all_be_held_at_once_wait_with_the_least_pain_last() -> None:
-    data = document(policies=3, seed=5)
-    for policy, pain in zip(data["policies"], (1, 5, 3), strict=True):
-        policy.update(pain=pain, window_start_week=10, participants=["T0"])
-    year = Problem.from_json(data)
-    assert reviews_bound(year, Calendar(year)) == 3 * 1 + 1 * 2
