@@ -19,7 +19,7 @@ from planner.planning.ways import Way, Ways
 
 MISPLACED = {"H01", "H03", "H04", "H05", "H06", "H07", "H13"}  # the occurrence itself stands in a wrong place
 ROUNDS = 5  # times that neighbours of what is still broken may give way as well
-EFFORT = 1.5  # deterministic seconds of the solver for one round
+EFFORT = 0.4  # deterministic seconds of the solver for one round, about nine times as many real ones
 WAYS_IN_ALL, FEWEST_WAYS = 4000, 15  # offered to the solver: the cheapest of each stream, fewer where many are hit
 BULK = 2  # from more missing events than this on, a stream is filled as if it were new
 
