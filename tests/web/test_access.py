@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from planner.domain.roles import ACTS
 from planner.models.people import Person
@@ -35,11 +35,15 @@ def _views(app: Flask) -> Iterator[tuple[Rule, str]]:
             yield rule, method
 
 
+def _example(converter: BaseConverter) -> int | str:
+    if isinstance(converter, IntegerConverter):
+        return 1
+    return min(converter.items) if isinstance(converter, AnyConverter) else "word"
+
+
 def _address(app: Flask, rule: Rule) -> str:
-    """An address of the rule, with 1 for every number and a word for everything else."""
-    values = {
-        name: 1 if type(rule._converters[name]).__name__ == "IntegerConverter" else "word" for name in rule.arguments
-    }
+    """An address of the rule, with 1 for every number, the first of the words to choose from, and any word elsewhere."""
+    values = {name: _example(rule._converters[name]) for name in rule.arguments}
     with app.test_request_context():
         return app.url_map.bind("localhost").build(rule.endpoint, values)
 
