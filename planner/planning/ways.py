@@ -15,7 +15,7 @@ from planner.planning.streams import Event, Row, Stream
 MOST = 60  # ways that are kept for one stream, the cheapest
 DROPS = 2  # events of a stream that are let go beside those that must
 BEAM = 40  # places tried for the first of two missing events
-REACH = 10  # days, weeks for visits, by which an event moves at most to make room
+REACH = 28  # days, weeks for visits, by which an event moves at most to make room
 OWED = 1000  # a leader who is below the least quota comes before all others
 FINE = 100  # a step of cost in the fine cost, which leaves room for how far an event moves
 
