@@ -19,6 +19,7 @@ from planner.web.access import init_access
 from planner.web.assets import init_assets
 from planner.web.compression import init_compression
 from planner.web.errors import init_errors
+from planner.web.feed_door import init_feed_door
 from planner.web.headers import init_headers
 from planner.web.limits import init_limits
 from planner.web.pages import init_pages
@@ -31,6 +32,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     _use_pinned_zones()
     app = Flask("planner", template_folder=str(find_room("templates")))
     app.config.from_mapping(flask_config(read_settings(os.environ if environment is None else environment)))
+    init_feed_door(app)
     _trust_proxies(app)
     _connect_database(app)
     CSRFProtect(app)

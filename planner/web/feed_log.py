@@ -5,7 +5,7 @@ import re
 import threading
 from datetime import datetime, timedelta
 
-from flask import Flask, current_app
+from flask import Flask
 
 from planner.actions.feeds import record_fetches
 from planner.models.base import db
@@ -16,6 +16,11 @@ WRITE_AFTER_SECONDS = 2.0
 LONGEST_CLIENT = 120
 _TOKEN = re.compile(r"(/(?:feeds|sign-in|answer)/)[A-Za-z0-9_-]{20,}")
 log = logging.getLogger(__name__)
+
+
+def _name_of(client: str) -> str:
+    kept = client if client.isprintable() else "".join(c for c in client if c.isprintable())
+    return kept[:LONGEST_CLIENT] or "a program without a name"
 
 
 class FeedLog:
@@ -31,15 +36,14 @@ class FeedLog:
     def note(self, ticket: Ticket, client: str, now: datetime, *, whole: bool = False) -> None:
         """Notes a fetch, unless the same calendar was noted a few minutes ago and got nothing new: who got the `whole` feed has seen
         every change up to now, and must not be told of it by mail as well."""
-        client = "".join(c for c in client if c.isprintable())[:LONGEST_CLIENT] or "a program without a name"
-        key = (ticket.feed_id, client)
+        key = (ticket.feed_id, _name_of(client))
         with self._lock:
             if not whole and now - self._noted.get(key, now - AGAIN_AFTER) < AGAIN_AFTER:
                 return
             if len(self._noted) > 100_000:
                 self._noted.clear()
             self._noted[key] = now
-            self._waiting[key] = Fetch(ticket.feed_id, client, now, 1)
+            self._waiting[key] = Fetch(*key, now, 1)
             self._wind_up()
 
     def _wind_up(self) -> None:
@@ -82,9 +86,3 @@ def init_feed_log(app: Flask) -> None:
     app.extensions["planner_feed_log"] = FeedLog(app)
     for name in ("werkzeug", "_granian", "granian.access"):
         logging.getLogger(name).addFilter(TokensBlackened())
-
-
-def feed_log() -> FeedLog:
-    """The running application's."""
-    found: FeedLog = current_app.extensions["planner_feed_log"]
-    return found

@@ -31,7 +31,7 @@ HEAVIEST = 300_000
 
 
 NO_PAGES = {
-    *("calendar.events", "feed_files.feed", "feed_files.robots", "feeds.event_file"),
+    *("calendar.events", "feed_files.robots", "feeds.event_file"),
     *("generations.status", "generations.live", "repairs.status"),
     *("calendar.view_file", "health.healthz", "health.readyz", "messages.outbox_looks", "static", "accounts.first_run"),
 }

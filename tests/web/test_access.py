@@ -20,8 +20,6 @@ OPEN = {
     "accounts.first_run",
     "answers.answer",
     "answers.show",
-    "feed_files.feed",
-    "feed_files.refuse_writing",
     "feed_files.robots",
     "health.healthz",
     "health.readyz",

@@ -1,0 +1,119 @@
+"""What a calendar gets for its request, by the table that real calendars were measured against: a status, headers, and bytes.
+
+It knows HTTP and nothing of Flask: feeds are answered before Flask looks at a request, see `feed_door`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+
+from werkzeug.datastructures import Accept
+from werkzeug.http import http_date, parse_accept_header, parse_date, parse_etags
+
+from planner.feeds.shelf import Body, State
+
+Headers = list[tuple[str, str]]
+
+GUARDS: Headers = [
+    ("X-Robots-Tag", "noindex"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+]
+CACHING = "private, max-age=300, must-revalidate"
+READING = "GET, HEAD, OPTIONS"
+TROUBLE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`headers` without the length, which `send` adds to whatever has a body."""
+
+    status: HTTPStatus
+    headers: Headers = field(default_factory=list)
+    body: bytes = b""
+
+    def send(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> list[bytes]:
+        """As WSGI has it. HEAD is answered with the length that GET would have."""
+        headers = [*self.headers, *GUARDS]
+        if self.status is not HTTPStatus.NOT_MODIFIED:
+            headers.append(("Content-Length", str(len(self.body))))
+        if environ.get("wsgi.url_scheme") == "https":
+            headers.append(("Strict-Transport-Security", "max-age=31536000"))
+        start_response(f"{self.status.value} {self.status.phrase}", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" or not self.body else [self.body]
+
+
+def plain(status: HTTPStatus, sentence: str, **headers: str) -> Answer:
+    """A status that leaves the reader's events as they are, and a sentence for whoever looks at it with a browser."""
+    more = [(name.replace("_", "-"), value) for name, value in headers.items()]
+    described = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "private, no-store"), *more]
+    return Answer(status, described, f"{sentence}\n".encode())
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What the reader said it has already, and what it can take."""
+
+    tags: str
+    since: str
+    gzip: bool
+
+
+def conditions_of(environ: Mapping[str, Any]) -> Conditions:
+    return Conditions(
+        environ.get("HTTP_IF_NONE_MATCH", ""),
+        environ.get("HTTP_IF_MODIFIED_SINCE", ""),
+        _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")),
+    )
+
+
+@lru_cache(maxsize=500)
+def _takes_gzip(accepted: str) -> bool:
+    """There are about as many such headers as there are programs."""
+    found: Accept = parse_accept_header(accepted, Accept)
+    return found["gzip"] > 0
+
+
+def not_modified(wanted: Conditions, state: State, now: datetime) -> Answer | None:
+    """304 when the reader has this state: by tag if it sent any, else by date."""
+    tags = parse_etags(wanted.tags)
+    if tags:
+        known = tags.contains_weak(state.etag) or tags.contains_weak(f"{state.etag}-gz")
+    else:
+        since = parse_date(wanted.since)
+        known = since is not None and state.modified_at <= since
+    return Answer(HTTPStatus.NOT_MODIFIED, _about(wanted, state.etag, state, now)) if known else None
+
+
+def whole(wanted: Conditions, tag: str, body: Body, state: State, now: datetime) -> Answer:
+    """The whole feed under the tag that belongs to it."""
+    headers = [
+        ("Content-Type", "text/calendar; charset=utf-8"),
+        ("Content-Disposition", f'inline; filename="{_file_name(state.name)}.ics"'),
+        *_about(wanted, tag, state, now),
+    ]
+    if wanted.gzip:
+        headers.append(("Content-Encoding", "gzip"))
+    return Answer(HTTPStatus.OK, headers, body.gzipped if wanted.gzip else body.plain)
+
+
+def _about(wanted: Conditions, tag: str, state: State, now: datetime) -> Headers:
+    return [
+        ("ETag", f'"{tag}-gz"' if wanted.gzip else f'"{tag}"'),
+        ("Last-Modified", http_date(_said(state.modified_at, now))),
+        ("Cache-Control", CACHING),
+        ("Vary", "Accept-Encoding"),
+    ]
+
+
+def _said(modified_at: datetime, now: datetime) -> datetime:
+    """A second earlier while that second runs: it may still change, and whoever asks by date would never hear of it."""
+    return modified_at if modified_at < now else modified_at - timedelta(seconds=1)
+
+
+def _file_name(name: str) -> str:
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in name).strip("-")
+    return kept or "Planner"
