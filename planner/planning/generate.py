@@ -42,14 +42,14 @@ class Effort:
     @classmethod
     def of(cls, problem: Problem, seconds: float) -> Effort:
         apart = problem.visit.count * len(problem.teams) >= ALONE and seconds >= 5
-        moves, priced, routes = (0.7, 0.5, 0.4) if apart else (0.4, 0.1, 1.6)
+        moves, priced, routes = (0.7, 0.5, 0.4) if apart else (0.4, 0.1, 0.7)
         return cls(
             reviews=max(0.5, seconds * 0.04),
             moves=int(seconds * moves * MOVES_A_SECOND),
             recognition=YearEffort(
                 priced=int(seconds * priced * PRICED_A_SECOND),
                 routes=int(seconds * routes * ROUTES_A_SECOND),
-                choices=seconds * (0.15 if apart else 0.3),
+                choices=seconds * (0.15 if apart else 0.15),
             ),
             apart=apart,
         )
