@@ -49,7 +49,7 @@ class Effort:
             recognition=YearEffort(
                 priced=int(seconds * priced * PRICED_A_SECOND),
                 routes=int(seconds * routes * ROUTES_A_SECOND),
-                choices=seconds * (0.15 if apart else 0.15),
+                choices=seconds * 0.15,
             ),
             apart=apart,
         )
