@@ -23,12 +23,13 @@ STRIDE = 0.618034
 """Fractions of this number are spread evenly however many there are, so pseudo histories never heap up."""
 
 
-def sites(year: Year) -> tuple[Site, ...]:
+def sites(year: Year, visits: int) -> tuple[Site, ...]:
+    """`visits` is the number of floor visits that each team receives."""
     teams_at = {name: sum(team.site_id == site.id for team in year.teams.values()) for name, site in year.sites.items()}
-    return tuple(_site(year, name, site, teams_at[name]) for name, site in year.sites.items() if teams_at[name])
+    return tuple(_site(year, name, site, teams_at[name], visits) for name, site in year.sites.items() if teams_at[name])
 
 
-def _site(year: Year, name: str, site: SiteRow, teams: int) -> Site:
+def _site(year: Year, name: str, site: SiteRow, teams: int, visits: int) -> Site:
     program, days = year.program, days_of(year)
     closures = [closure for closure in year.closures if closure.site_id in (None, site.id)]
     a_year = sum(cadence.times_a_year for cadence in year.tracks.values())
@@ -44,6 +45,7 @@ def _site(year: Year, name: str, site: SiteRow, teams: int) -> Site:
         hosts=site.hosts,
         committee_minutes=(site.committee_minutes,) * (days // 7),
         soft_week_load=ceil(teams * a_year / (days / 7) * 1.25),
+        soft_visit_load=ceil(teams * visits / (days / 7) * 1.5),
     )
 
 

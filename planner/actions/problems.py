@@ -13,9 +13,11 @@ from planner.domain.weeks import months_touched, quarters
 from planner.models.events import Event
 from planner.models.programs import Program
 from planner.planning.plan import Occurrence
-from planner.planning.problem import ActivityKind, Budget, CelebrationWeek, Problem
+from planner.planning.problem import ActivityKind, Budget, CelebrationWeek, Problem, Weights
 
 SLOT_MINUTES = 15
+VISIT_LOAD = 3
+"""What a floor visit beyond a site's comfortable week counts: as much as a week too early or too late."""
 MONTH_SLACK, QUARTER_SLACK = 2.0, 1.5
 """How much more than an even share a month and a quarter may spend."""
 
@@ -62,7 +64,7 @@ def _without_policies(year: Year) -> Problem:
         start=program.starts_on,
         days=places.days_of(year),
         slot_minutes=SLOT_MINUTES,
-        sites=places.sites(year),
+        sites=places.sites(year, visits.count),
         shifts=places.shifts(year),
         teams=places.teams(year),
         kinds=kinds,
@@ -74,6 +76,7 @@ def _without_policies(year: Year) -> Problem:
         max_sessions_per_week=2,
         months=_months(program, cost),
         quarters=_quarters(program, cost),
+        weights=Weights(visit_load=VISIT_LOAD),
     )
 
 

@@ -32,8 +32,11 @@ def with_settings(problem: Problem, settings: Settings, today: date) -> Problem:
 
 def judged_alike(problem: Problem, program: Problem) -> Problem:
     """The problem of a scenario with the weights of the program, so that what its year costs can be compared."""
-    loads = {site.id: site.soft_week_load for site in program.sites}
-    sites = tuple(replace(site, soft_week_load=loads[site.id]) for site in problem.sites)
+    known = program.site
+    sites = tuple(
+        replace(site, soft_week_load=known[site.id].soft_week_load, soft_visit_load=known[site.id].soft_visit_load)
+        for site in problem.sites
+    )
     return replace(problem, weights=program.weights, sites=sites, teams=program.teams)
 
 
@@ -41,10 +44,16 @@ def _weighted(problem: Problem, settings: Settings) -> Problem:
     weights = replace(problem.weights, trip=problem.weights.trip * TRIP_FACTOR[settings.trips])
     if not settings.calm:
         return replace(problem, weights=weights)
-    sites = tuple(
-        replace(site, soft_week_load=max(1, round(site.soft_week_load * CALM_SHARE))) for site in problem.sites
-    )
-    return replace(problem, weights=replace(weights, load=weights.load * CALM_LOAD), sites=sites)
+    weights = replace(weights, load=weights.load * CALM_LOAD, visit_load=weights.visit_load * CALM_LOAD)
+    return replace(problem, weights=weights, sites=tuple(_calm(site) for site in problem.sites))
+
+
+def _calm(site: Site) -> Site:
+    def less(load: int) -> int:
+        return max(1, round(load * CALM_SHARE))
+
+    visits = None if site.soft_visit_load is None else less(site.soft_visit_load)
+    return replace(site, soft_week_load=less(site.soft_week_load), soft_visit_load=visits)
 
 
 def _with_budget(problem: Problem, factor: float, today: date) -> Problem:

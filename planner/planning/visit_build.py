@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import pairwise
 
 from planner.planning.problem import QUARTER_WEEKS
 from planner.planning.visits import Call, Visits
@@ -34,29 +35,47 @@ class VisitBuilder:
             watch(turn / rule.count)
             for team in self._shuffled(range(len(self.problem.teams))):
                 if len(self.visits.of_team[team]) < rule.count:
-                    self._place(team, turn)
+                    self._place(team)
 
     def _shuffled(self, numbers: range) -> list[int]:
         order = list(numbers)
         self.random.shuffle(order)
         return order
 
-    def _place(self, team: int, turn: int) -> None:
-        for week in self._weeks(team, turn):
+    def _place(self, team: int) -> None:
+        for week in self._weeks(team):
             found = self._cheapest(team, week)
             if found:
                 self.visits.add(found)
                 return
 
-    def _weeks(self, team: int, turn: int) -> list[int]:
-        """Weeks for the turn-th visit, the best first: as the last gap asks and as the year's end allows."""
-        rule, calls, weeks = self.problem.visit, self.visits.of_team[team], self.problem.weeks
-        before = [call for call in calls if not call.held]
-        last = before[-1].day // 7 if before else self.problem.teams[team].last_visit_week
-        left = rule.count - turn
-        step = min(rule.ideal_gap_weeks, (weeks + rule.ideal_gap_weeks - last) // (left + 1))
-        legal = range(max(0, last + rule.min_gap_weeks), min(weeks, last + rule.max_gap_weeks + 1))
-        return sorted(legal, key=lambda week: (abs(week - last - step), week))
+    def _weeks(self, team: int) -> list[int]:
+        """Weeks for one more visit in the longest wait of a team, the best first: as the ideal gap asks and its end allows."""
+        rule = self.problem.visit
+        before, after, fit = self._longest_wait(team)
+        step = min(rule.ideal_gap_weeks, (after - before) // (fit + 1))
+        last = min(self.problem.weeks, before + rule.max_gap_weeks + 1)
+        legal = range(max(0, before + rule.min_gap_weeks), last)
+        return sorted(legal, key=lambda week: (abs(week - before - step), week))
+
+    def _longest_wait(self, team: int) -> tuple[int, int, int]:
+        """The weeks of the visits around it, and how many more should fit between them.
+
+        Pinned visits may lie anywhere; in the middle of the year all that took place are pinned. The last wait ends with
+        a visit one ideal gap after the year, and takes what the others do not need.
+        """
+        rule, calls, ideal = self.problem.visit, self.visits.of_team[team], self.problem.visit.ideal_gap_weeks
+        weeks = [
+            self.problem.teams[team].last_visit_week,
+            *(call.day // 7 for call in calls),
+            self.problem.weeks + ideal,
+        ]
+        waits = list(pairwise(weeks))
+        needs = [max(0, round((after - before) / ideal) - 1) for before, after in waits]
+        missing = rule.count - len(calls)
+        needs[-1] = missing - sum(needs[:-1])
+        number = max(range(len(waits)), key=lambda n: waits[n][1] - waits[n][0])
+        return *waits[number], min(missing, max(1, needs[number]))
 
     def _cheapest(self, team: int, week: int) -> Call | None:
         """By need first; the calendar is asked only until somebody can come."""
