@@ -40,9 +40,14 @@ def gap_words(cost: float, bound: float | None) -> str:
     return f"at most {share:.1f} %" if share < 10 else f"at most {share:.0f} %"
 
 
+def _telling(cost: float, bound: float | None) -> float | None:
+    """The bound grows site by site: while it is not half of the cost it says nothing yet."""
+    return bound if bound is not None and 2 * bound >= cost else None
+
+
 def curve_of(points: Points) -> Curve | None:
     """None while there is no complete year."""
-    known = [(at or 0.0, cost, bound) for at, _, cost, bound in points if cost is not None]
+    known = [(at or 0.0, cost, _telling(cost, bound)) for at, _, cost, bound in points if cost is not None]
     if not known:
         return None
     costs, bounds = [(at, cost) for at, cost, _ in known], [(at, bound) for at, _, bound in known if bound]
