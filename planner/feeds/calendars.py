@@ -1,6 +1,5 @@
 """A whole calendar: head lines in a fixed order, stored events between, and an ETag that is made from revisions alone."""
 
-import gzip
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ FORM = 1
 """Raise it when the form of head, levels or alarms changes: every ETag changes with it."""
 COLOUR = ("teal", "#17616B")
 TAIL = b"END:VCALENDAR\r\n"
+BLOCK = 100
+"""So many events are compressed together."""
 
 EMPTY = b"\r\n".join(
     (
@@ -74,7 +75,13 @@ def _line(name: str, value: str) -> bytes:
 
 def join(head_lines: bytes, fragments: Sequence[bytes]) -> bytes:
     """The whole text. `fragments` end with CRLF each."""
-    return b"".join((head_lines, *(fragments or (EMPTY,)), TAIL))
+    return b"".join(blocks(head_lines, fragments))
+
+
+def blocks(head_lines: bytes, fragments: Sequence[bytes]) -> list[bytes]:
+    """The whole text in pieces, of which one change touches few."""
+    pieces = [b"".join(fragments[start : start + BLOCK]) for start in range(0, len(fragments), BLOCK)]
+    return [head_lines, *(pieces or [EMPTY]), TAIL]
 
 
 def last_change(rows: Sequence[Row], otherwise: datetime) -> datetime:
@@ -86,11 +93,5 @@ def etag(head_lines: bytes, level: str, alarm_minutes: int | None, rows: Iterabl
     """A tag that differs whenever the text differs, worked out without rendering: which events, each at which revision, told how."""
     digest = hashlib.sha256(f"{FORM}|{level}|{alarm_minutes}|".encode())
     digest.update(head_lines)
-    for event_id, sequence, changed_at in rows:
-        digest.update(f"|{event_id}.{sequence}.{changed_at.timestamp():.0f}".encode())
+    digest.update("".join(f"|{number}.{sequence}.{at.timestamp():.0f}" for number, sequence, at in rows).encode())
     return digest.hexdigest()[:32]
-
-
-def squeeze(body: bytes) -> bytes:
-    """gzip in one member (several give Thunderbird and Evolution no event at all), the same bytes each time."""
-    return gzip.compress(body, 6, mtime=0)

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from planner.domain.refusals import Refused
 from planner.feeds import scopes
-from planner.feeds.calendars import Title, etag, head, join, last_change
+from planner.feeds.calendars import Title, blocks, etag, head, join, last_change
 from planner.feeds.levels import LEVELS, kept, with_alarm
-from planner.feeds.shelf import Body, Shelf, State
+from planner.feeds.shelf import Body, Reading, Shelf, State
 from planner.feeds.windows import EVERYTHING, midnight, window
 from planner.feeds.withdrawn import withdrawn_calendar
 from planner.models import selections
@@ -15,6 +15,8 @@ from planner.models.people import Person
 from planner.models.selections import Row
 
 WITHDRAWN_FOR = timedelta(days=30)
+FEW = 200
+"""So many changed events are asked for one by one; for more, everything is read anew."""
 
 
 def is_closed(ticket: Ticket) -> bool:
@@ -31,10 +33,10 @@ def state_of(ticket: Ticket, shelf: Shelf, now: datetime) -> State:
     """What the feed is now: remembered while the calendar's stamp stands still, else worked out from revisions."""
     wishes = (ticket.alarm_minutes, ticket.keep_cancelled)
     key = (ticket.feed_id, ticket.stamp, ticket.made_at, ticket.revoked_at, wishes, window(now))
-    return shelf.state(key, now) or shelf.keep_state(key, _work_out(ticket, now))
+    return shelf.state(key, now) or shelf.keep_state(key, _work_out(ticket, shelf, now))
 
 
-def _work_out(ticket: Ticket, now: datetime) -> State:
+def _work_out(ticket: Ticket, shelf: Shelf, now: datetime) -> State:
     feed = feed_with(ticket.feed_id)
     choice = scopes.find(feed.person, feed.scope, feed.scope_ref) if feed else None
     if feed is None or choice is None:
@@ -42,7 +44,9 @@ def _work_out(ticket: Ticket, now: datetime) -> State:
     if ticket.revoked_at is not None:
         return State(f"withdrawn-{ticket.revoked_at:%Y%m%d%H%M%S}", choice.name, ticket.revoked_at, now)
     rows = selections.revisions(scopes.subscribed(feed.person, feed.scope, feed.scope_ref), window(now))
-    tag = etag(_head(feed, choice, rows), _telling(feed), feed.alarm_minutes, rows)
+    top = _head(feed, choice, rows)
+    tag = etag(top, *_telling(feed), rows)
+    shelf.keep_reading(Reading(tag, top, rows, _telling(feed)))
     return State(tag, choice.name, max(last_change(rows, feed.made_at), feed.made_at, midnight(now)), now)
 
 
@@ -55,25 +59,45 @@ def body_of(ticket: Ticket, state: State, shelf: Shelf, now: datetime) -> tuple[
     if feed is None:
         raise Refused("This feed is not there any more.")
     if ticket.revoked_at is not None:
-        return state.etag, shelf.keep_body(state.etag, withdrawn_calendar(state.name, ticket.revoked_at))
-    return _written(feed, shelf, now)
+        return state.etag, shelf.keep_body(state.etag, [withdrawn_calendar(state.name, ticket.revoked_at)])
+    reading = shelf.take_reading(state.etag)
+    texts = _texts(reading.rows, shelf) if reading and reading.telling == _telling(feed) else None
+    if reading is None or texts is None:
+        reading, texts = _read_all(feed, shelf, now)
+    return reading.etag, shelf.keep_body(reading.etag, blocks(reading.head, _told_by(feed, texts)))
 
 
-def _written(feed: Feed, shelf: Shelf, now: datetime) -> tuple[str, Body]:
+def _texts(rows: list[Row], shelf: Shelf) -> list[bytes] | None:
+    """The text of each row at this very revision: most are known after a change. None when it is better to read everything anew."""
+    texts = shelf.texts(rows)
+    missing = [row for row, text in zip(rows, texts, strict=True) if text is None]
+    if len(missing) > FEW:
+        return None
+    found = selections.texts_of([row[0] for row in missing]) if missing else {}
+    if not all(row in found for row in missing):
+        return None
+    shelf.keep_texts(missing, [found[row] for row in missing])
+    return [found[row] if text is None else text for row, text in zip(rows, texts, strict=True)]
+
+
+def _read_all(feed: Feed, shelf: Shelf, now: datetime) -> tuple[Reading, list[bytes]]:
     choice = scopes.find(feed.person, feed.scope, feed.scope_ref)
     if choice is None:
         raise Refused("This feed is not open to its owner any more.")
-    selection = scopes.subscribed(feed.person, feed.scope, feed.scope_ref)
-    rows, fragments = selections.fragments(selection, window(now))
+    rows, texts = selections.fragments(scopes.subscribed(feed.person, feed.scope, feed.scope_ref), window(now))
+    shelf.keep_texts(rows, texts)
     top = _head(feed, choice, rows)
-    tag = etag(top, _telling(feed), feed.alarm_minutes, rows)
-    shown = told(fragments, feed.level, feed.alarm_minutes)
-    return tag, shelf.keep_body(tag, join(top, [kept(one) for one in shown] if feed.keep_cancelled else shown))
+    return Reading(etag(top, *_telling(feed), rows), top, rows, _telling(feed)), texts
 
 
-def _telling(feed: Feed) -> str:
+def _told_by(feed: Feed, texts: list[bytes]) -> list[bytes]:
+    shown = told(texts, feed.level, feed.alarm_minutes)
+    return [kept(one) for one in shown] if feed.keep_cancelled else shown
+
+
+def _telling(feed: Feed) -> tuple[str, int | None]:
     """How the feed tells what it holds, for its tag."""
-    return f"{feed.level} kept" if feed.keep_cancelled else feed.level
+    return f"{feed.level} kept" if feed.keep_cancelled else feed.level, feed.alarm_minutes
 
 
 def _head(feed: Feed, choice: scopes.Choice, rows: list[Row]) -> bytes:

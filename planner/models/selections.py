@@ -129,6 +129,14 @@ def fragments(selection: Selection, window: Window) -> tuple[list[Row], list[byt
     return [(row[0], row[1], row[2]) for row in found], [row[3] for row in found]
 
 
+def texts_of(event_ids: Collection[int]) -> dict[Row, bytes]:
+    """The stored text of these events, each under the revision that it was read at."""
+    question = select(
+        PublishedEvent.event_id, PublishedEvent.sequence, PublishedEvent.changed_at, PublishedEvent.fragment
+    ).where(PublishedEvent.event_id.in_(event_ids))
+    return {(row[0], row[1], row[2]): row[3] for row in db.session.execute(question)}
+
+
 def _with_names() -> Select[PublishedEvent]:
     """Events with the names that their text mentions."""
     return select(PublishedEvent).options(

@@ -58,7 +58,9 @@ def write(app: Flask, numbers: list[int], clock: StoppedClock) -> None:
 def another(app: Flask, tmp_path: Path) -> Flask:
     """A second application on the same database: its own connections, and its own memory of feeds."""
     environment = {"PLANNER_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"], "PLANNER_DATA_DIR": str(tmp_path)}
-    return create_app(environment)
+    made = create_app(environment)
+    made.testing = True
+    return made
 
 
 def test_a_reader_never_gets_a_new_tag_with_an_old_body(
