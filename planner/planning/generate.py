@@ -17,7 +17,9 @@ from planner.planning.progress import Progress, Teller
 from planner.planning.recognition import Recognition
 from planner.planning.recognition_year import RecognitionYear, YearEffort
 from planner.planning.reviews_and_visits import ReviewsAndVisits
+from planner.planning.second_half import second_half
 from planner.planning.second_process import Gone, SecondProcess
+from planner.planning.second_year import second_year
 from planner.planning.timetable import fit_hours
 
 __all__ = ["Effort", "Progress", "generate"]
@@ -27,6 +29,9 @@ ROUTES_A_SECOND = 200  # recognition years of one team and track that are found 
 PRICED_A_SECOND = 1000  # and those that are found many at once
 ALONE = 200  # visits from which on they are worth a process of their own
 LATEST = 0.9  # share of the time limit after which nothing new is begun
+LAST_CALL = 0.95  # share of the time limit until which another beginning is waited for
+WORTH_TWO = 3.0  # seconds from which on a small year is begun twice
+STARTING = 0.5  # seconds until the other process is at work
 OFTEN = 8.0  # the times that telling a better plan takes which pass before the next
 
 
@@ -66,11 +71,41 @@ def generate(
 ) -> Plan:
     """The best plan found within `time_limit` seconds; where no legal one exists, one with few broken rules."""
     teller = Teller(progress, stop, monotonic, time_limit)
-    making = _Making(problem, seed, teller, Effort.of(problem, time_limit))
+    effort = Effort.of(problem, time_limit)
+    making = _Making(problem, seed, teller, effort)
+    rival = _rival(problem, seed, effort, time_limit)
     try:
-        return making.run()
+        making.run()
+        if rival is not None:
+            making.compare(rival)
+        return teller.finished("The year is complete")
     finally:
         making.close()
+        if rival is not None:
+            rival.close()
+
+
+def alone(
+    problem: Problem,
+    seed: int,
+    effort: float,
+    seconds: float,
+    progress: Callable[[Progress], None],
+    stop: Callable[[], bool],
+    monotonic: Callable[[], float],
+) -> None:
+    """The year in this process and no other: as much is tried as `effort` seconds allow, cut off at `seconds`."""
+    _Making(problem, seed, Teller(progress, stop, monotonic, seconds), Effort.of(problem, effort)).run()
+
+
+def _rival(problem: Problem, seed: int, effort: Effort, time_limit: float) -> SecondProcess | None:
+    """A second beginning, where the other core is free and there is time for it."""
+    if effort.apart or time_limit < WORTH_TWO:
+        return None
+    try:
+        return second_year(problem, seed, effort=time_limit, seconds=time_limit - STARTING)
+    except OSError:  # no second process here: one beginning has to do
+        return None
 
 
 class _Making:
@@ -85,7 +120,7 @@ class _Making:
         self.second: SecondProcess | None = None
         self.told, self.took, self.heard = 0.0, 0.0, 0
 
-    def run(self) -> Plan:
+    def run(self) -> None:
         self.teller.say(0.01, "Filling the celebration week", at_once=True)
         self.base += place_celebration(self.problem, self._board(), [p for p in self.problem.pins if p.type == "csw"])
         self._begin_half()
@@ -96,7 +131,15 @@ class _Making:
         self._offer(state, "A first year is there; making it better")
         if not self.teller.over(LATEST):
             self._improve(state, year)
-        return self.teller.finished("The year is complete")
+
+    def compare(self, rival: SecondProcess) -> None:
+        """Wait for the other beginning as long as there is time, and take its year when it is the better one."""
+        watch = self.teller.part(0.95, 1.0, "Comparing with another beginning", until=LAST_CALL)
+        while not rival.done and not watch(0.0):
+            rival.rest()
+        if rival.latest is not None:
+            plan = Plan.of(rival.latest, self.problem.name)
+            self.teller.offer("Another beginning was the better one", plan, check(self.problem, plan, self.calendar))
 
     def close(self) -> None:
         if self.second is not None:
@@ -120,13 +163,16 @@ class _Making:
         seconds = self.teller.time_limit * LATEST - self.teller.elapsed
         if self.effort.apart:
             try:
-                self.second = self._second(seconds)
+                self.second = second_half(
+                    self.problem,
+                    self.base,
+                    self.seed,
+                    effort=self.effort.reviews,
+                    moves=self.effort.moves,
+                    seconds=seconds,
+                )
             except OSError:  # no second process here: this one takes turns
                 self.second = None
-
-    def _second(self, seconds: float) -> SecondProcess:
-        effort, moves = self.effort.reviews, self.effort.moves
-        return SecondProcess(self.problem, self.base, self.seed, effort=effort, moves=moves, seconds=seconds)
 
     def _first_half(self) -> None:
         watch = self.teller.part(0.2, 0.28, "Finding hours for reviews and visits")

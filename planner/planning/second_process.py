@@ -1,8 +1,7 @@
-"""Reviews and visits in a process of their own, so that the second core is used.
+"""A process of its own for a part of the work, so that the second core is used: the parent's side.
 
-The child reads one JSON document, writes its reviews and visits as a line of JSON every now and then, and ends after its
-last line, or when its parent is gone. A plain subprocess is used because a daemonic web worker may not have
-multiprocessing children.
+The child reads one JSON document, writes occurrences as a line of JSON every now and then, and ends after its last line,
+or when its parent is gone. A plain subprocess is used because a daemonic web worker may not have multiprocessing children.
 """
 
 from __future__ import annotations
@@ -12,16 +11,11 @@ import os
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from planner.planning.calendar import Calendar
 from planner.planning.plan import Occurrence, Plan
-from planner.planning.problem import Problem
-from planner.planning.reviews_and_visits import ReviewsAndVisits
 
-SPEAK_EVERY = 3.0  # seconds between two reports of the child
 PATIENCE = 0.2  # seconds between two looks at the child
 
 
@@ -30,20 +24,16 @@ class Gone(Exception):
 
 
 class SecondProcess:
-    """The parent's side. `latest` is what was heard last: reviews and visits, None before the first report."""
+    """`latest` are the occurrences that were heard last, None before the first report; `heard` counts the reports."""
 
-    def __init__(
-        self, problem: Problem, base: list[Occurrence], seed: int, *, effort: float, moves: int, seconds: float
-    ) -> None:
+    def __init__(self, module: str, order: Mapping[str, object]) -> None:
         self.latest: list[Occurrence] | None = None
         self.heard = 0
         self._done = threading.Event()
-        order: dict[str, object] = {"problem": problem.to_json(), "base": _written(base), "seed": seed}
-        order |= {"effort": effort, "moves": moves, "seconds": seconds}
         home = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "planner.planning.second_process"],
+        self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter and one of our own modules
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -92,37 +82,18 @@ class SecondProcess:
             self._process.stdout.close()
 
 
-def _written(occurrences: list[Occurrence]) -> dict[str, object]:
+def written(occurrences: Iterable[Occurrence]) -> dict[str, object]:
+    """Occurrences as both sides send them."""
     return Plan(tuple(occurrences)).to_json()
 
 
-def main() -> None:
-    order, parent = json.load(sys.stdin), os.getppid()
-    problem, started = Problem.from_json(order["problem"]), time.monotonic()
-    base, seconds = list(Plan.from_json(order["base"]).occurrences), max(0.1, float(order["seconds"]))
-    half = ReviewsAndVisits(problem, Calendar(problem), base, int(order["seed"]))
-    spoken = started
-
-    def over() -> bool:
-        return time.monotonic() - started > seconds or os.getppid() != parent
-
-    def watch(_: float) -> bool:
-        nonlocal spoken
-        if time.monotonic() - spoken > SPEAK_EVERY:
-            spoken = time.monotonic()
-            _say(half)
-        return over()
-
-    half.first(float(order["effort"]), lambda _: over())
-    _say(half)
-    half.better(int(order["moves"]), watch, lambda: (time.monotonic() - started) / seconds)
-    _say(half)
-
-
-def _say(half: ReviewsAndVisits) -> None:
-    sys.stdout.write(json.dumps(_written(half.placed)) + "\n")
+def say(occurrences: Iterable[Occurrence]) -> None:
+    """The child's side of a report."""
+    sys.stdout.write(json.dumps(written(occurrences)) + "\n")
     sys.stdout.flush()
 
 
-if __name__ == "__main__":
-    main()
+def orphaned() -> Callable[[], bool]:
+    """For the child: whether the parent that it has now is gone."""
+    parent = os.getppid()
+    return lambda: os.getppid() != parent
