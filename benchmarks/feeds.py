@@ -1,94 +1,132 @@
-"""What feeds cost: CPU per request for 304, whole and gzip, and how the first read after a change compares. `python -m benchmarks.feeds`.
+"""What a feed costs the server: CPU milliseconds a request, side by side with what lies ready in memory, with Radicale, and with a view
+as it is written in an afternoon. `python -m benchmarks.feeds [events]`.
 
-Figures are CPU milliseconds of this process, in one run, side by side: a plain view that returns the same bytes from memory is the limit.
+Each runs under granian with one thread, in a process of its own that is asked over the network; the same calendar, in one run.
 """
 
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
-from flask import Flask, Response
-
+from benchmarks.rivals import DATABASE, STORED, radicale_in
+from benchmarks.servers import Running, serving
 from planner import clock
 from planner.actions.feeds import address, make_feed
 from planner.app import create_app
 from planner.cli.database import migrate_database
 from planner.models.base import db, writing
 from planner.models.selections import published_among
-from planner.web.access import open_to_strangers
 from tests.cast import make_cast
 from tests.feeds.events import change, publish
 
-
-def cpu_ms(act: Callable[[], object], times: int) -> float:
-    """CPU milliseconds of one call, the best of three runs."""
-    best = float("inf")
-    for _ in range(3):
-        began = time.process_time()
-        for _ in range(times):
-            act()
-        best = min(best, (time.process_time() - began) / times * 1000)
-    return best
+LARGE = 10_000
+CHANGES = 5
+BASIC = "Basic YmVuY2g6YmVuY2g="
+Row = tuple[str, float, float | None, float | None]
+"""Who; whole, gzip and 304 in CPU milliseconds, None for what it cannot do."""
 
 
-def prepare(events: int) -> str:
-    """A program with so many events for one team; the address of its feed."""
-    migrate_database()
-    cast = make_cast()
-    day = clock.now().date()
-    with writing():
-        for number in range(events):
-            publish(
-                f"{day + timedelta(days=number % 300)}T10:00",
-                team_id=cast.billing.id,
-                description="What to bring. " * 15,
-            )
-    _, token = make_feed(cast.tomas, "team", "billing", now=clock.now(), by=None)
-    return address("", token, "Billing")
-
-
-def call(app: Flask, path: str, **headers: str) -> Callable[[], object]:
-    client = app.test_client()
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return lambda: client.get(path, headers=named)
-
-
-def run(events: int) -> None:
-    """One table."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = os.environ.get("BENCH_DATABASE_URL", "")
-        app = create_app({"PLANNER_DATA_DIR": folder, "PLANNER_DATABASE_URL": url})
-        with app.app_context():
-            path = prepare(events)
-            body = app.test_client().get(path).data
-        app.view_functions["health.healthz"] = open_to_strangers(lambda: Response(body, mimetype="text/calendar"))
-        tell(app, path, body, events)
-        with app.app_context():
-            db.engine.dispose()
-
-
-def tell(app: Flask, path: str, body: bytes, events: int) -> None:
-    tag = app.test_client().get(path).headers["ETag"]
-    rows = {
-        "the same server returning stored bytes": cpu_ms(call(app, "/healthz"), 200),
-        "304": cpu_ms(call(app, path, If_None_Match=tag), 200),
-        "whole feed": cpu_ms(call(app, path), 100),
-        "whole feed, gzip": cpu_ms(call(app, path, Accept_Encoding="gzip"), 100),
-    }
+def prepare(environment: dict[str, str], events: int) -> str:
+    """A program with so many events, and the path of HR's feed of it."""
+    app = create_app(environment)
     with app.app_context():
-        row = published_among(None)[0]
-        change(row, clock.now() + timedelta(hours=1), title="Changed")
-    began = time.process_time()
-    app.test_client().get(path)
-    rows["first read after one change"] = (time.process_time() - began) * 1000
-    print(f"\n{events} events, {len(body):,} bytes\n\n| request | CPU ms |\n|---|---|")
-    for what, cost in rows.items():
-        print(f"| {what} | {cost:.2f} |")
+        migrate_database()
+        cast = make_cast()
+        day = clock.now().date()
+        with writing():
+            for number in range(events):
+                when = f"{day + timedelta(days=number % 300)}T10:00"
+                row = publish(when, team_id=cast.billing.id, description="What to bring. " * 15)
+        _, token = make_feed(cast.hana, "program", str(row.program_id), now=clock.now(), by=None)
+        db.engine.dispose()
+    return address("", token, "Program")
+
+
+def three(server: Running, path: str, who: str, times: int, **headers: str) -> Row:
+    """Whole, gzip, 304, each so many times; the first request is not counted."""
+    first = server.ask(path, **headers)
+    assert first.status == 200, f"{who} answers {first.status}."
+    packed = server.ask(path, times, Accept_Encoding="gzip", **headers)
+    known = server.ask(
+        path, times * 4, If_None_Match=first.headers.get("etag", first.headers.get("ETag", '"-"')), **headers
+    )
+    squeezes = "gzip" in {value.lower() for value in packed.headers.values()}
+    whole = server.ask(path, times, **headers).cost
+    return who, whole, packed.cost if squeezes else None, known.cost if known.status == 304 else None
+
+
+def compare(events: int) -> None:
+    """The table of everybody, on a calendar of so many events."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ours = {"PLANNER_DATA_DIR": name, "PLANNER_DATABASE_URL": ""}
+        path = prepare(ours, events)
+        rows, body = [], b""
+        with serving("planner.app:create_app", ours, make=True) as server:
+            body = server.ask(path).body
+            rows.append(three(server, path, "**Planner**", 500))
+        (folder / "feed.ics").write_bytes(body)
+        more = {STORED: str(folder / "feed.ics"), DATABASE: str(next(folder.glob("*.db*")))}
+        with serving("benchmarks.rivals:stored", more, make=True) as server:
+            rows.insert(0, three(server, "/stored", "bytes in memory, nothing else", 500))
+        with serving("benchmarks.rivals:flask_stored", more, make=True) as server:
+            rows.insert(1, three(server, "/stored", "bytes in memory, through a Flask view", 500))
+        with serving("benchmarks.rivals:afternoon", more, make=True) as server:
+            rows.append(three(server, "/calendar.ics", "Flask and icalendar in an afternoon", 3))
+        rows.extend(by_radicale(folder, body))
+    tell(rows, events, len(body))
+
+
+def by_radicale(folder: Path, body: bytes) -> list[Row]:
+    environment = radicale_in(folder)
+    if environment is None:
+        print("Radicale is left out: pip could not install it.")
+        return []
+    with serving("radicale:application", environment) as server:
+        put = server.ask("/bench/feed/", method="PUT", body=body, Authorization=BASIC, Content_Type="text/calendar")
+        assert put.status == 201, f"Radicale answers {put.status}."
+        return [three(server, "/bench/feed/", "Radicale", 5, Authorization=BASIC)]
+
+
+def tell(rows: list[Row], events: int, length: int) -> None:
+    print(f"\n{events:,} events, {length:,} bytes; CPU milliseconds of the server a request\n")
+    print("| server | whole feed | gzip | 304 |\n|---|---|---|---|")
+    for who, *costs in rows:
+        print(f"| {who} | {' | '.join('–' if cost is None else f'{cost:.2f}' for cost in costs)} |")
+    ours = next(row for row in rows if row[0] == "**Planner**")
+    print(f"\n304 against bytes in memory: {(ours[3] or 0) / (rows[0][3] or 1):.2f} ×; through a Flask view: "
+          f"{(ours[3] or 0) / (rows[1][3] or 1):.2f} ×")  # fmt: skip
+    for who, whole, *_ in rows[3:]:
+        print(f"{who}: {whole / ours[1]:,.0f} × Planner's whole feed")
+
+
+def after_a_change() -> None:
+    """The first read of a large feed after one event changed, against a read of the same feed unchanged."""
+    with tempfile.TemporaryDirectory() as name:
+        ours = {"PLANNER_DATA_DIR": name, "PLANNER_DATABASE_URL": ""}
+        path = prepare(ours, LARGE)
+        print(f"\n{LARGE:,} events, CPU milliseconds of the server\n\n| read | plain | gzip |\n|---|---|---|")
+        with serving("planner.app:create_app", ours, make=True) as server:
+            cold = [server.ask(path, Accept_Encoding=way).cost for way in ("identity", "gzip")]
+            warm = [server.ask(path, 50, Accept_Encoding=way).cost for way in ("identity", "gzip")]
+            first = [_after_one(server, path, ours, way) for way in ("identity", "gzip")]
+        for what, (plain, packed) in {"first ever": cold, "unchanged": warm, "first after one change": first}.items():
+            print(f"| {what} | {plain:.1f} | {packed:.1f} |")
+
+
+def _after_one(server: Running, path: str, ours: dict[str, str], way: str) -> float:
+    app, costs = create_app(ours), []
+    for turn in range(CHANGES):
+        with app.app_context():
+            (row,) = published_among([turn * 1000 + 1])
+            change(row, clock.now(), title=f"Changed {way} {turn}")
+        costs.append(server.ask(path, Accept_Encoding=way).cost)
+    return sum(costs) / CHANGES
 
 
 if __name__ == "__main__":
-    for size in [int(word) for word in sys.argv[1:]] or [1000]:
-        run(size)
+    os.environ.setdefault("PLANNER_MIGRATE_ON_START", "0")
+    compare(int(sys.argv[1]) if sys.argv[1:] else 1000)
+    after_a_change()

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from planner.planning.check import check
+from planner.planning.judge.check import check
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
 

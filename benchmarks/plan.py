@@ -25,7 +25,7 @@ from planner.planning.generate import generate
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress
-from planner.planning.repair import replan
+from planner.planning.repair.repair import replan
 
 BUDGETS = {"small": (5.0, 30.0), "medium": (30.0, 60.0), "large": (90.0, 180.0)}
 REPAIR = {"small": 1.0, "medium": 3.0, "large": 15.0}

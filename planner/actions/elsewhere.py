@@ -16,8 +16,8 @@ from planner.models.base import db, writing
 from planner.models.cadences import Cadence
 from planner.models.events import Event
 from planner.models.people import Person
-from planner.planning.alternatives import Alternative, alternatives
 from planner.planning.plan import Occurrence
+from planner.planning.reasons.alternatives import Alternative, alternatives
 
 COUNT = 3
 """Places of either sort that are shown."""

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from planner.actions.problems import Built
-from planner.planning.figures import figures
+from planner.planning.judge.figures import figures
 from planner.planning.plan import Plan
 
 

@@ -20,9 +20,9 @@ from planner.models.base import writing
 from planner.models.generations import Generation, GenerationState
 from planner.models.policies import set_teams
 from planner.models.programs import Program
-from planner.planning.check import check
-from planner.planning.explain import why_each
+from planner.planning.judge.check import check
 from planner.planning.plan import Plan
+from planner.planning.reasons.explain import why_each
 
 
 def write_plan(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from planner.planning.calendar import Calendar
-from planner.planning.ledger import Ledger
+from planner.planning.judge.ledger import Ledger
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import (
     QUARTER_WEEKS,

@@ -14,8 +14,8 @@ from planner.models.calendar import AnyEvent
 from planner.models.concerned import WhoIsWho
 from planner.models.events import PublishedEvent
 from planner.models.people import Person
-from planner.planning.changes import Move
 from planner.planning.plan import Occurrence
+from planner.planning.repair.changes import Move
 from planner.reminders.notices import concerned
 
 INSTANTS = ("wall_start", "starts_at", "ends_at")

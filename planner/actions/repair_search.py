@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from planner.actions.repair_situation import FREEZE, Situation
-from planner.planning.check import Broken
-from planner.planning.ledger import minutes_of, team_names
+from planner.planning.judge.check import Broken
+from planner.planning.judge.ledger import minutes_of, team_names
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress
-from planner.planning.repair import replan
-from planner.planning.substitutes import substitutes
+from planner.planning.repair.repair import replan
+from planner.planning.repair.substitutes import substitutes
 
 NOTICE = timedelta(hours=24)
 """What must move inside these days goes nowhere sooner than this."""

@@ -18,7 +18,7 @@ from planner.models.policies import Policy
 from planner.models.programs import Program
 from planner.models.teams import Team
 from planner.planning.calendar import Calendar
-from planner.planning.check import Broken, check
+from planner.planning.judge.check import Broken, check
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
 

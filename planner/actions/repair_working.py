@@ -12,8 +12,8 @@ from planner.domain.moves import day_words
 from planner.models.concerned import who_is_who
 from planner.models.people import everybody
 from planner.models.repairs import accepted_breaks
-from planner.planning.changes import Move, moves
 from planner.planning.plan import Occurrence
+from planner.planning.repair.changes import Move, moves
 
 Standing = dict[str, object]
 

@@ -21,7 +21,7 @@ from planner.models.base import db, writing
 from planner.models.generations import Generation, GenerationPurpose, GenerationState
 from planner.models.people import Person
 from planner.models.programs import Program
-from planner.planning.check import check
+from planner.planning.judge.check import check
 from planner.planning.plan import Occurrence, Plan
 
 MOST = 12

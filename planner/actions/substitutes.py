@@ -18,7 +18,7 @@ from planner.models.people import Person
 from planner.models.programs import program_with
 from planner.models.substitutes import AskState, SubstituteAsk, ask_with, asks_about
 from planner.planning.plan import Occurrence
-from planner.planning.substitutes import substitutes
+from planner.planning.repair.substitutes import substitutes
 from planner.reminders.substitutes import take_back, tell_answer, tell_asked
 
 NOTICE = timedelta(hours=3)

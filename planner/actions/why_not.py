@@ -2,10 +2,10 @@
 
 from planner.actions.generation_beat import SEARCHING, Beat
 from planner.actions.problems import Built
-from planner.planning.clashes import Clash
-from planner.planning.conflicts import why_not
 from planner.planning.plan import Occurrence, Plan
-from planner.planning.relaxations import Change, Relaxation
+from planner.planning.reasons.clashes import Clash
+from planner.planning.reasons.conflicts import why_not
+from planner.planning.reasons.relaxations import Change, Relaxation
 
 SECONDS, AT_ONCE = 5.0, 1.0
 """How long clashes are looked for; shorter when somebody waits for the end."""

@@ -15,14 +15,14 @@ from planner.cli.context import InstantType
 from planner.cli.plan_files import FILE, output_option, plan_at, problem_at, write_json
 from planner.cli.progress_bar import telling_bar
 from planner.domain.efforts import EFFORTS, Effort
-from planner.planning.changes import Move, moves
-from planner.planning.check import check
-from planner.planning.found import WORDS
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
+from planner.planning.judge.found import WORDS
 from planner.planning.plan import Occurrence, Plan, instant_text
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress
-from planner.planning.repair import replan as repair
+from planner.planning.repair.changes import Move, moves
+from planner.planning.repair.repair import replan as repair
 
 Tell = Callable[[Progress], None]
 Stop = Callable[[], bool]

@@ -8,13 +8,13 @@ import click
 from planner.cli.context import InstantType
 from planner.cli.plan_files import FILE, event_of, event_option, output_option, plan_at, problem_at, write_json
 from planner.domain.refusals import Refused
-from planner.planning.alternatives import alternatives
-from planner.planning.books import Books
-from planner.planning.conflicts import why_not as reasons_against
-from planner.planning.explain import why as reasons_for
-from planner.planning.figures import compare as side_by_side
-from planner.planning.figures import figures
-from planner.planning.substitutes import substitutes as others_for
+from planner.planning.judge.figures import compare as side_by_side
+from planner.planning.judge.figures import figures
+from planner.planning.reasons.alternatives import alternatives
+from planner.planning.reasons.books import Books
+from planner.planning.reasons.conflicts import why_not as reasons_against
+from planner.planning.reasons.explain import why as reasons_for
+from planner.planning.repair.substitutes import substitutes as others_for
 
 SHOWN = 10  # changes that the summary of one clash names
 

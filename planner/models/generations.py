@@ -58,7 +58,7 @@ class Generation(Base):
     weeks: Mapped[dict[str, dict[str, list[int]]]] = mapped_column(JSON, default=dict)
     """Events of that plan by site, kind and week of the program."""
     figures: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
-    """What HR compares of that plan, from `planner.planning.figures`."""
+    """What HR compares of that plan, from `planner.planning.judge.figures`."""
     points: Mapped[list[list[float | None]]] = mapped_column(JSON, default=list)
     """How it went: [seconds since the start, fraction, cost, bound], in the order of time."""
     result: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from planner.planning.calendar import Calendar, minute_of
-from planner.planning.ledger import malformation, minutes_of, team_names
+from planner.planning.judge.ledger import malformation, minutes_of, team_names
 from planner.planning.plan import Occurrence
 from planner.planning.problem import Problem, Team
 

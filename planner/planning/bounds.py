@@ -8,13 +8,13 @@ from typing import Any
 
 from planner.planning.board import Board
 from planner.planning.calendar import Calendar
-from planner.planning.limits import Limits
+from planner.planning.judge.leaders import daily_cap
+from planner.planning.judge.score import off_ideal
 from planner.planning.plan import Occurrence
 from planner.planning.problem import QUARTER_WEEKS, Leader, Policy, Problem, Team
-from planner.planning.rules_leaders import daily_cap
-from planner.planning.score import off_ideal
+from planner.planning.repair.limits import Limits
+from planner.planning.repair.streams import event_of
 from planner.planning.sessions import quiet_hours
-from planner.planning.streams import event_of
 
 ENDLESS = 10**9
 

@@ -10,17 +10,17 @@ from planner.planning.board import Board
 from planner.planning.bounds import session_bound, visit_bound
 from planner.planning.calendar import Calendar
 from planner.planning.celebration import place_celebration
-from planner.planning.check import check
+from planner.planning.judge.check import check
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress, Teller
-from planner.planning.recognition import Recognition
-from planner.planning.recognition_year import RecognitionYear, YearEffort
+from planner.planning.recognition.state import Recognition
+from planner.planning.recognition.timetable import fit_hours
+from planner.planning.recognition.year import RecognitionYear, YearEffort
 from planner.planning.reviews_and_visits import ReviewsAndVisits
 from planner.planning.second_half import second_half
 from planner.planning.second_process import Gone, SecondProcess
 from planner.planning.second_year import second_year
-from planner.planning.timetable import fit_hours
 
 __all__ = ["Effort", "Progress", "generate"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from planner.planning.check import Verdict
+from planner.planning.judge.check import Verdict
 from planner.planning.plan import Plan
 
 EVERY = 0.4  # seconds

@@ -12,10 +12,10 @@ from planner.planning.calendar import Calendar
 from planner.planning.plan import Occurrence
 from planner.planning.problem import Problem
 from planner.planning.sessions import place_sessions
-from planner.planning.visit_build import VisitBuilder
-from planner.planning.visit_mend import mend
-from planner.planning.visit_search import VisitSearch
-from planner.planning.visits import Visits
+from planner.planning.visits.books import Visits
+from planner.planning.visits.build import VisitBuilder
+from planner.planning.visits.mend import mend
+from planner.planning.visits.search import VisitSearch
 
 Watch = Callable[[float], bool]
 

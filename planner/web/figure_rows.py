@@ -1,4 +1,7 @@
-"""Which figures of a year are compared, in which words, and which direction is better. Rows name figures of `planner.planning.figures`."""
+"""Which figures of a year are compared, in which words, and which direction is better.
+
+Rows name figures of `planner.planning.judge.figures`.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

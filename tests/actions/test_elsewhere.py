@@ -15,7 +15,7 @@ from planner.models import drafts
 from planner.models.base import writing
 from planner.models.events import Event
 from planner.models.programs import Program
-from planner.planning.check import check
+from planner.planning.judge.check import check
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.year import Size, make_year

@@ -21,7 +21,7 @@ from planner.models.policies import Policy
 from planner.models.programs import Program
 from planner.models.sites import Closure, ClosureKind, Holiday
 from planner.models.teams import Team
-from planner.planning.check import check
+from planner.planning.judge.check import check
 from planner.planning.problem import Problem
 from tests.cast import Cast
 from tests.conftest import StoppedClock

@@ -8,7 +8,7 @@ from planner.actions.why_not import where_of
 from planner.models.base import writing
 from planner.models.generations import GenerationState
 from planner.models.programs import Program
-from planner.planning.relaxations import Change, Relaxation
+from planner.planning.reasons.relaxations import Change, Relaxation
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.year import Size, make_year

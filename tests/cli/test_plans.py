@@ -12,8 +12,8 @@ from flask import Flask
 from planner.actions.problems import build
 from planner.cli import planner
 from planner.domain.refusals import Refused
-from planner.planning.check import check
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
 from tests.cast import Cast

@@ -10,13 +10,13 @@ from click.testing import CliRunner, Result
 
 from planner.cli import planner
 from planner.domain.refusals import Refused
-from planner.planning.alternatives import alternatives
-from planner.planning.explain import why
-from planner.planning.figures import figures
 from planner.planning.generate import generate
+from planner.planning.judge.figures import figures
 from planner.planning.plan import Plan, instant_text
 from planner.planning.problem import Problem
-from planner.planning.relaxations import Change
+from planner.planning.reasons.alternatives import alternatives
+from planner.planning.reasons.explain import why
+from planner.planning.reasons.relaxations import Change
 from tests.planning.problems import document
 
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.planning.alternatives import Alternative, alternatives
-from planner.planning.books import Books
-from planner.planning.check import Verdict, check
 from planner.planning.generate import generate
-from planner.planning.places import places
+from planner.planning.judge.check import Verdict, check
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
+from planner.planning.reasons.alternatives import Alternative, alternatives
+from planner.planning.reasons.books import Books
+from planner.planning.reasons.places import places
 from tests.planning.problems import document, documents
 from tests.planning.random_plans import scattered
 from tests.planning.tight_problems import tightened, with_own_rules

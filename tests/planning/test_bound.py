@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-from planner.planning.check import check
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress
 from tests.planning.problems import documents

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from planner.planning.changes import Move, moves
-from planner.planning.check import check
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Closure, Problem
-from planner.planning.repair import replan
+from planner.planning.repair.changes import Move, moves
+from planner.planning.repair.repair import replan
 from tests.planning.problems import problem
 
 FREEZE = datetime(2026, 5, 1, tzinfo=UTC)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from planner.planning.calendar import Calendar, minute_of
-from planner.planning.check import check
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
 from tests.planning.problems import document, problem

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.planning.check import check
-from planner.planning.clashes import Clash
-from planner.planning.conflicts import WhyNot, why_not
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
+from planner.planning.reasons.clashes import Clash
+from planner.planning.reasons.conflicts import WhyNot, why_not
 from tests.planning.problems import document
 
 Case = Callable[[dict[str, Any]], object]

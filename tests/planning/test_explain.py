@@ -8,10 +8,10 @@ from functools import cache
 
 import pytest
 
-from planner.planning.explain import why, why_each
 from planner.planning.generate import generate
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
+from planner.planning.reasons.explain import why, why_each
 from tests.planning.problems import document
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from planner.planning.check import check
-from planner.planning.figures import LINES, compare, figures
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
+from planner.planning.judge.figures import LINES, compare, figures
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
 from tests.planning.problems import document

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from planner.planning.check import check
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress

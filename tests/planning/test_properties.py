@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from planner.planning.check import check
-from planner.planning.conflicts import why_not
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
+from planner.planning.reasons.conflicts import why_not
 from tests.planning.oracle import Oracle
 from tests.planning.problems import document, documents
 from tests.planning.random_plans import scattered

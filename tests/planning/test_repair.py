@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.planning.calendar import Calendar, instant_of, minute_of
-from planner.planning.check import check
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
 from planner.planning.plan import Occurrence, Plan, instant_text
 from planner.planning.problem import Problem
-from planner.planning.repair import Repair, replan
-from planner.planning.repair import repaired as made
+from planner.planning.repair.repair import Repair, replan
+from planner.planning.repair.repair import repaired as made
 from tests.planning.problems import document
 
 SHIFT = {"recognition": 7, "visit": 7, "csw": 1}  # days by which a pin moves an event

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.planning.calendar import Calendar
-from planner.planning.check import check
 from planner.planning.generate import generate
+from planner.planning.judge.check import check
 from planner.planning.plan import Occurrence, Plan
 from planner.planning.problem import Problem
-from planner.planning.substitutes import Substitute, substitutes
+from planner.planning.repair.substitutes import Substitute, substitutes
 from tests.planning.problems import problem
 
 

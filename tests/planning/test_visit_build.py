@@ -8,8 +8,8 @@ from itertools import pairwise
 from planner.planning.board import Board
 from planner.planning.calendar import Calendar
 from planner.planning.problem import Problem
-from planner.planning.visit_build import VisitBuilder
-from planner.planning.visits import BROKEN, Visits
+from planner.planning.visits.books import BROKEN, Visits
+from planner.planning.visits.build import VisitBuilder
 from tests.planning.problems import problem
 
 

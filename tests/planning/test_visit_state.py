@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from planner.planning.board import Board
 from planner.planning.calendar import Calendar
-from planner.planning.check import Verdict, check
+from planner.planning.judge.check import Verdict, check
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
-from planner.planning.visit_build import VisitBuilder
-from planner.planning.visit_search import VisitSearch
-from planner.planning.visit_state import VisitState
-from planner.planning.visits import BROKEN, Visits
+from planner.planning.visits.books import BROKEN, Visits
+from planner.planning.visits.build import VisitBuilder
+from planner.planning.visits.search import VisitSearch
+from planner.planning.visits.state import VisitState
 from tests.planning.problems import problem
 
 

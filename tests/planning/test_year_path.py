@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.planning.judge.score import off_ideal
 from planner.planning.problem import Track, Weights
-from planner.planning.score import off_ideal
-from planner.planning.year_path import LOST, YearPaths
+from planner.planning.recognition.paths import LOST, YearPaths
 
 DAYS = 14
 

@@ -40,7 +40,15 @@ FRAGMENT = b"BEGIN:VEVENT\r\nUID:event-0@example.org\r\nEND:VEVENT\r\n"
 COMMITMENT_OF = {"visit": "visit", "review": "review", "preparation": "task", "promise": "promise"}
 TO_RAVI = ("visit-slots",)
 TO_HANA = ("visit-sponsor", "visit-missed", "substitute-answered")
-EVERY = (*MESSAGES, "year-published", "year-changed", "sign-in", "substitute-asked", "substitute-answered", "feed-behind")
+EVERY = (
+    *MESSAGES,
+    "year-published",
+    "year-changed",
+    "sign-in",
+    "substitute-asked",
+    "substitute-answered",
+    "feed-behind",
+)
 
 
 @pytest.fixture

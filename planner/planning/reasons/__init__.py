@@ -1,0 +1,1 @@
+"""Reasons in words: why an event is here, where else it could be, why no plan keeps every rule, and what would help."""
