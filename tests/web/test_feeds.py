@@ -87,6 +87,17 @@ def test_the_next_ten_events_are_shown_and_no_more(cast: Cast, client_of: Client
     assert "Long over" not in page
 
 
+@pytest.mark.parametrize(("level", "words"), [("full", (1, 1, 0)), ("titles", (1, 0, 0)), ("busy", (0, 0, 1))])
+def test_what_is_shown_next_tells_no_more_than_the_feed(
+    cast: Cast, client_of: ClientOf, clock: StoppedClock, level: str, words: tuple[int, int, int]
+) -> None:
+    publish("2027-03-10T10:00", team_id=cast.billing.id, title="Elif comes by", place="Floor 3")
+    feed, _ = make_feed(cast.tomas, "team", "billing", now=clock.now(), by=None, level=level)
+    page = client_of(cast.tomas).get(f"/feeds/{feed.id}").text
+    shown = page[page.index('class="agenda feed-agenda"') :].partition("</ul>")[0]
+    assert tuple(shown.count(word) for word in ("Elif comes by", "Floor 3", "Busy")) == words
+
+
 @pytest.mark.parametrize(("most", "warned"), [(2, True), (3, False)])
 def test_a_calendar_that_is_too_large_for_google_says_so(
     cast: Cast, client_of: ClientOf, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch, most: int, warned: bool
