@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 FRONT_END := $(shell find assets -type f 2>/dev/null) package.json package-lock.json
 
-.PHONY: help run install test lint bench bench-plan lock clean
+.PHONY: help run install test lint bench bench-feeds bench-plan lock clean
 
 help:
 	@echo "make run      a demo organisation at http://127.0.0.1:$(PORT) (another port: make run PORT=8080)"
@@ -14,6 +14,7 @@ help:
 	@echo "make install  the environment alone, in .venv"
 	@echo "make lint     ruff, mypy and the order of the rooms"
 	@echo "make bench    the figures of the README"
+	@echo "make bench-feeds  what feeds cost, beside Radicale and a plain view; five minutes"
 	@echo "make bench-plan INSTANCES=folder [JUDGE=check.py DISRUPT=disrupt.py MORE=--only=small]  plans and repairs, an hour for all"
 	@echo "make lock     write the lock files anew from setup.cfg and package.json"
 
@@ -46,6 +47,9 @@ lint: .venv/dev.stamp
 
 bench: install
 	@$(BIN)/python -m benchmarks
+
+bench-feeds: install
+	@$(BIN)/python -m benchmarks.feeds
 
 bench-plan: install
 	@$(BIN)/python -m benchmarks.plan $(INSTANCES) $(if $(JUDGE),--judge $(JUDGE)) $(if $(DISRUPT),--disrupt $(DISRUPT)) $(MORE)
