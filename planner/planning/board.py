@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import repeat
 
 from planner.planning.calendar import Calendar, minute_of
 from planner.planning.judge.ledger import malformation, minutes_of, team_names
@@ -50,8 +51,7 @@ class Board:
 
     def hosts_used(self, site: str, start: int, minutes: int) -> int:
         """The most events that run at once at the site during those minutes."""
-        used = self.hosts[site]
-        return max(used[slot] for slot in self.slots(start, minutes))
+        return max(map(self.hosts[site].get, self.slots(start, minutes), repeat(0)))
 
     def host_free(self, site: str, start: int, minutes: int) -> bool:
         return self.hosts_used(site, start, minutes) < self.problem.site[site].hosts
@@ -83,4 +83,6 @@ class Board:
         """Legal starts on which the team is free."""
         starts = self.calendar.starts(team, day, minutes)
         taken = self.teams[team.id]
+        if not starts or taken.isdisjoint(self._range(starts[0], starts[-1] + minutes)):
+            return list(starts)  # nearly every day: asked for tens of thousands of them
         return [start for start in starts if taken.isdisjoint(self.slots(start, minutes))]

@@ -38,6 +38,10 @@ class Calendar:
     def date(self, day: int) -> date:
         return self.problem.start + timedelta(days=day)
 
+    def weekday(self, day: int) -> int:
+        """Monday is 0; the year begins on one."""
+        return day % 7
+
     @cached_property
     def _midnights(self) -> dict[str, list[int]]:
         days = range(-MARGIN, self.problem.days + MARGIN + 1)
@@ -74,7 +78,7 @@ class Calendar:
         """The shift date whose shift holds the whole event; None when the team does not work then."""
         local = self.local_day(team.site, start)
         for day in (local, local - 1):
-            if self.date(day).weekday() in team.workdays:
+            if self.weekday(day) in team.workdays:
                 first, last = self.span(team, day)
                 if first <= start and end <= last:
                     return day
@@ -127,12 +131,12 @@ class Calendar:
         return day not in self.peaks[site] and day not in self.celebration
 
     def recognition_day(self, site: str, day: int) -> bool:
-        weekday = self.date(day).weekday()
+        weekday = self.weekday(day)
         return self.quiet(site, day) and weekday not in self.problem.site[site].peak_weekdays
 
     def starts(self, team: Team, day: int, minutes: int) -> tuple[int, ...]:
         """Legal starts by shift, working days, holidays and blackouts, earliest first."""
-        if not self.in_year(day) or self.date(day).weekday() not in team.workdays:
+        if not self.in_year(day) or self.weekday(day) not in team.workdays:
             return ()
         key = (team.site, team.shift, day, minutes)
         if key not in self._starts:
