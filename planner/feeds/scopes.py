@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from planner.domain.kinds import KINDS, EventKind
 from planner.domain.roles import may
+from planner.feeds import views
 from planner.models import programs, selections
 from planner.models.events import visible_to
 from planner.models.invitations import not_from_invitations
@@ -40,6 +41,8 @@ class Scope:
     icon: str
     choices: Callable[[Person], list[Choice]]
     events: Callable[[Person, str], Selection]
+    named: Callable[[Person, str], Choice | None] | None = None
+    """For calendars that are too many to be offered: the one that these words stand for."""
 
 
 def _zone_of(person: Person) -> str:
@@ -126,6 +129,11 @@ def _of_program(_person: Person, ref: str) -> Selection:
     return selections.of_program(int(ref))
 
 
+def _view(person: Person, ref: str) -> Choice | None:
+    look = views.look_of(person, ref)
+    return Choice(ref, ref, views.name_of(look.program, look.filters), look.program.zone) if look else None
+
+
 SCOPES = {
     scope.name: scope
     for scope in (
@@ -135,6 +143,9 @@ SCOPES = {
         Scope("leader", "A leader", "What one leader has promised.", "walk", _leaders, _of_leader),
         Scope("kind", "A kind", "One kind of event, wherever you may see it.", "filter", _kinds, _of_kind),
         Scope("program", "The whole program", "Every event that you may see.", "target", _programs, _of_program),
+        Scope(
+            "view", "A view", "A view of the calendar, as it was filtered.", "filter", lambda _: [], views.holds, _view
+        ),
     )
 }
 """The registry, in the order in which the subscribe page offers it."""
@@ -144,6 +155,9 @@ def find(person: Person, scope: str, ref: str) -> Choice | None:
     """The calendar that the person asks for by its number or by its alias; None for what they may not ask for, or what is not there."""
     if scope not in SCOPES:
         return None
+    named = SCOPES[scope].named
+    if named is not None:
+        return named(person, ref)
     return next((c for c in SCOPES[scope].choices(person) if ref in (c.ref, c.alias)), None)
 
 

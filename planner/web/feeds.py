@@ -11,6 +11,7 @@ from planner.feeds.calendars import Title, head, join
 from planner.feeds.clients import CLIENTS, program_of, webcal
 from planner.feeds.fragments import render
 from planner.feeds.levels import LEVELS
+from planner.feeds.views import ref_of
 from planner.feeds.windows import MANY_EVENTS, window
 from planner.models.commitments import represented_by
 from planner.models.events import published_for
@@ -23,6 +24,7 @@ from planner.web.forms.feeds import FeedForm
 blueprint = Blueprint("feeds", __name__)
 
 blueprint.add_app_template_global(program_of)
+blueprint.add_app_template_global(ref_of, "view_ref")
 
 SHOWN_EVENTS = 10
 REVEALED = "revealed_feed"

@@ -6,12 +6,15 @@ from flask import Flask
 from planner.domain.kinds import EventKind
 from planner.domain.states import CommitmentKind
 from planner.feeds.scopes import SCOPES, events_for, find
+from planner.feeds.views import ref_of
 from planner.feeds.windows import window
 from planner.models.base import db, writing
+from planner.models.calendar import Filters, Look
 from planner.models.commitments import Commitment
 from planner.models.leaders import Leader
 from planner.models.people import Person
 from planner.models.policies import Policy
+from planner.models.programs import Program
 from planner.models.selections import fragments, revisions
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -148,3 +151,31 @@ def test_a_leader_who_was_deactivated_is_no_longer_offered(app: Flask, cast: Cas
         cast.elif_.deactivated_at = NOW
     assert db.session.get(Leader, cast.elif_.id) is not None
     assert find(cast.hana, "leader", "elif@example.org") is None
+
+
+def test_a_view_holds_what_its_filters_leave_and_the_reader_may_see(cast: Cast, year: dict[str, int]) -> None:
+    program = db.session.query(Program).filter_by(name="Harbour Line 2027").one()
+    ref = ref_of(Look(program, cast.hana, Filters(kind=EventKind.floor_visit, team=cast.night_care.id)))
+    assert ref == f"{program.id};kind=floor-visit;team={cast.night_care.id}"
+    names = {number: name for name, number in year.items()}
+    held = [
+        [names[row[0]] for row in revisions(events_for(person, "view", ref), window(NOW))]
+        for person in (cast.hana, cast.ana)
+    ]
+    assert held == [["visit at night"], []]
+
+
+def test_a_view_is_found_by_its_words_and_called_by_what_is_left(cast: Cast, year: dict[str, int]) -> None:
+    program = db.session.query(Program).filter_by(name="Harbour Line 2027").one()
+    found = find(cast.ana, "view", f"{program.id};kind=floor-visit;team=999")
+    assert found is not None
+    assert found.name == f"{program.name}, Floor visits, one team"
+
+
+@pytest.mark.parametrize(
+    "ref",
+    ["", "0", "x", "1;kind=nonsense", "1;team=x", "1;nonsense=1", "1;team=1;kind=floor-visit", "1;team=01", "1;", "1;team=²",
+     "1;team=" + "1" * 80],
+)  # fmt: skip
+def test_what_is_no_view_is_not_found(cast: Cast, year: dict[str, int], ref: str) -> None:
+    assert find(cast.hana, "view", ref) is None

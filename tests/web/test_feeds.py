@@ -252,3 +252,17 @@ def test_programs_are_called_by_their_name(agent: str, name: str) -> None:
 
 def test_webcal_is_the_same_address() -> None:
     assert webcal("https://planner.example/feeds/a/B.ics") == "webcal://planner.example/feeds/a/B.ics"
+
+
+def test_a_filtered_view_is_subscribed_to_from_the_calendar(cast: Cast, client_of: ClientOf) -> None:
+    row = publish("2027-03-10T10:00", team_id=cast.billing.id, title="Elif comes by")
+    publish("2027-03-11T10:00", team_id=cast.night_care.id, title="Elsewhere")
+    client = client_of(cast.hana)
+    whole = client.get(f"/programs/{row.program_id}/agenda").text
+    narrowed = client.get(f"/programs/{row.program_id}/agenda?team={cast.billing.id}").text
+    ref = f"view:{row.program_id};team={cast.billing.id}"
+    assert ("Subscribe to this view" in whole, f'value="{ref}"' in html.unescape(narrowed)) == (False, True)
+    made = client.post("/feeds", data=wishes(ref))
+    address = revealed(client.get(made.headers["Location"]).text) or ""
+    answer = client_of(None).get(address)
+    assert re.findall(r"SUMMARY:(.*)\r", answer.text) == ["Elif comes by"]
