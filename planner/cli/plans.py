@@ -1,8 +1,6 @@
 """`planner plan` and `planner replan`: the generator alone, on files of the benchmark's format."""
 
 import json
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +11,7 @@ import click
 
 from planner.cli.context import InstantType
 from planner.cli.plan_files import FILE, output_option, plan_at, problem_at, write_json
-from planner.cli.progress_bar import telling_bar
+from planner.cli.progress_bar import stopped_by_hand, telling_bar
 from planner.domain.efforts import EFFORTS, Effort
 from planner.planning.generate import generate
 from planner.planning.judge.check import check
@@ -149,28 +147,18 @@ def _write(output: Path | None, found: Plan, year: Problem, *, strict: bool) -> 
 
 @contextmanager
 def _telling(as_lines: bool) -> Iterator[tuple[Tell, Stop]]:
-    """Progress on standard error; the first Ctrl-C asks the search to end, a second one ends the command."""
-    stopped = threading.Event()
-
-    def halt(_signal: int, _frame: object) -> None:
-        if stopped.is_set():
-            raise KeyboardInterrupt
-        stopped.set()
-
-    before = signal.signal(signal.SIGINT, halt)
-    try:
+    """Progress on standard error, and whether to stop."""
+    with stopped_by_hand() as stop:
         if as_lines:
-            yield _line_teller(), stopped.is_set
-        else:
-            with telling_bar("Starting") as bar:
+            yield _line_teller(), stop
+            return
+        with telling_bar("Starting") as bar:
 
-                def tell(state: Progress) -> None:
-                    cost = f" (cost {state.cost})" if state.cost is not None else ""
-                    bar(state.fraction, state.sentence + cost)
+            def tell(state: Progress) -> None:
+                cost = f" (cost {state.cost})" if state.cost is not None else ""
+                bar(state.fraction, state.sentence + cost)
 
-                yield tell, stopped.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
+            yield tell, stop
 
 
 def _line_teller() -> Tell:

@@ -1,5 +1,7 @@
-"""The bar that long commands show on standard error, so that standard output stays clean."""
+"""What long commands share: a bar on standard error, so that standard output stays clean, and Ctrl-C as "good enough"."""
 
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -20,3 +22,20 @@ def telling_bar(first_words: str) -> Iterator[Tell]:
             progress.update(task, completed=fraction, description=sentence)
 
         yield tell
+
+
+@contextmanager
+def stopped_by_hand() -> Iterator[Callable[[], bool]]:
+    """Whether somebody pressed Ctrl-C: the first asks the work to end with what it has, a second one ends the command."""
+    stopped = threading.Event()
+
+    def halt(_signal: int, _frame: object) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+
+    before = signal.signal(signal.SIGINT, halt)
+    try:
+        yield stopped.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)

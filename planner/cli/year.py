@@ -4,7 +4,7 @@ import click
 
 from planner import clock
 from planner.cli.context import in_application, person_named, program_numbered
-from planner.cli.progress_bar import telling_bar
+from planner.cli.progress_bar import stopped_by_hand, telling_bar
 from planner.models.people import Person
 
 
@@ -14,12 +14,17 @@ from planner.models.people import Person
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed gives the same year.")
 @in_application
 def generate(program_id: int, time_limit: int, seed: int) -> None:
-    """Make a draft year for a program. Example: planner generate --program 1 --time-limit 12"""
+    """Make a draft year for a program. Ctrl-C ends the search and keeps the best so far.
+
+    Example: planner generate --program 1 --time-limit 12
+    """
     from planner.actions.generate import generate_now
 
     program_numbered(program_id)
-    with telling_bar("Reading the program") as tell:
-        done = generate_now(program_id, by=None, now=clock.now(), seed=seed, time_limit=time_limit, tell=tell)
+    with stopped_by_hand() as stop, telling_bar("Reading the program") as tell:
+        done = generate_now(
+            program_id, by=None, now=clock.now(), seed=seed, time_limit=time_limit, tell=tell, stop=stop
+        )
     click.echo(done.sentence)
     for name in ("notes", "around_pins", "broken"):
         found = done.result.get(name)
