@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import current_app
 from flask.testing import FlaskClient
 
 from planner.actions.busy import name_calendar, read_due
@@ -18,7 +19,6 @@ from planner.models.events import Event
 from planner.models.feeds import Feed, Fetch
 from planner.models.invitations import CalendarReply, Invitation, wants_invitations
 from planner.models.people import Person
-from planner.web.feed_log import feed_log
 from tests.actions.test_busy import reader
 from tests.calendars import TUESDAY, Put, counting_questions, make_program
 from tests.cast import Cast
@@ -247,7 +247,7 @@ def test_who_gets_the_whole_feed_is_noted_at_once_and_who_has_it_already_is_not(
     def looked(tag: str = "") -> int:
         """Minutes after NOW at which the feed was last noted as read."""
         client.get(file, headers={"If-None-Match": tag} if tag else {})
-        feed_log().write()
+        current_app.extensions["planner_feed_log"].write()
         row = db.session.get_one(Feed, number, populate_existing=True)
         assert row.last_fetched_at is not None
         return int((row.last_fetched_at - NOW).total_seconds()) // 60
