@@ -46,10 +46,9 @@ class Stage:
     def shot(self, page: Page, name: str) -> None:
         """Keeps a picture, and sees that nothing is wider than the screen.
 
-        A click may still be on its way to the next page, where there is no document for a moment.
+        A click may still be on its way to the next page, where there is no document for a moment: hence the locator, which waits.
         """
-        page.wait_for_function("document.readyState === 'complete'")
-        assert page.evaluate(NO_SIDEWAYS) is True, f"{name} is wider than the screen"
+        assert page.locator("html").evaluate(NO_SIDEWAYS) is True, f"{name} is wider than the screen"
         kept = [self.folder] + ([Path("shots")] if os.environ.get("PLANNER_SHOTS") else [])
         for folder in kept:
             folder.mkdir(exist_ok=True)
