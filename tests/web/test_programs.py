@@ -143,7 +143,7 @@ def test_the_way_to_a_published_version(program: Program, cast: Cast, client_of:
     hana = client_of(cast.hana)
     asked = hana.post("/programs/1/generate").headers["Location"]
     assert hana.get(f"{asked}/status").json == {
-        "done": 0, "total": 100, "sentence": "Waiting for the worker.", "state": "running", "url": asked
+        "done": 0, "total": 100, "sentence": "Waiting for the worker.", "state": "running", "url": asked, "version": None
     }  # fmt: skip
     generate_now(1, by=cast.hana, now=clock.now(), time_limit=1)
     assert hana.get(f"{asked}/status").get_json()["state"] == "done"
