@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planner.actions.moves import objections_to
 from planner.actions.repair_changes import Change, Teller, nearest
 from planner.actions.repair_search import CLASH, Effort, Found, clash, search
 from planner.actions.repair_situation import InForce, Situation
@@ -58,13 +57,6 @@ def _broken(situation: Situation) -> Iterator[tuple[InForce, str]]:
 def _standing(one: InForce, sentence: str) -> Standing:
     when = f"{day_words(one.row.wall_start.date())}, {one.row.wall_start:%H:%M}"
     return {"event": one.event_id, "title": one.row.title, "when": when, "sentence": sentence}
-
-
-def _objections(one: InForce) -> list[str]:
-    """What an event that no cadence made breaks where it is; what HR knew when they put it there is no news."""
-    if one.event.broken or one.event.starts_at != one.starts_at:
-        return []
-    return objections_to(one.event, one.event.wall_start)
 
 
 def _why_homeless(one: InForce) -> str:
@@ -154,11 +146,6 @@ def _with_reason(move: Move, known: InForce | None) -> Move:
     if known is not None:
         return Move("moved", None, move.after, [_why_homeless(known)])
     return Move("added", None, move.after, ["The team is new in this year."])
-
-
-def _by_hand_only(one: InForce) -> str:
-    when = f"{day_words(one.row.wall_start.date())}, {one.row.wall_start:%H:%M}"
-    return f"“{one.row.title}” on {when} was put by hand, not by a cadence: move it by hand, or cancel it."
 
 
 def _no_place(known: InForce) -> str:

@@ -32,12 +32,6 @@ class Board:
     def slots(self, start: int, minutes: int) -> range:
         return self._range(start, start + minutes)
 
-    def team_free(self, team: str, start: int, minutes: int) -> bool:
-        return self.teams[team].isdisjoint(self.slots(start, minutes))
-
-    def leader_free(self, leader: str, start: int, minutes: int) -> bool:
-        return self.leaders[leader].isdisjoint(self.slots(start, minutes))
-
     def leader_blocked(self, leader: str, minutes: int) -> set[int]:
         """Starts at which an engagement of that length would run into something of the leader's."""
         return self._blocked(self.leaders[leader], minutes)
@@ -52,9 +46,6 @@ class Board:
     def hosts_used(self, site: str, start: int, minutes: int) -> int:
         """The most events that run at once at the site during those minutes."""
         return max(map(self.hosts[site].get, self.slots(start, minutes), repeat(0)))
-
-    def host_free(self, site: str, start: int, minutes: int) -> bool:
-        return self.hosts_used(site, start, minutes) < self.problem.site[site].hosts
 
     def enter(self, occurrences: Iterable[Occurrence]) -> None:
         for occurrence in occurrences:

@@ -195,12 +195,6 @@ class Recognition:
             last_day, before, last = day, last, kind
         return total
 
-    def load_cost(self, site: int, path: Path) -> int:
-        """What entering the path would add to the overload of the site's weeks."""
-        weeks = [day // 7 for day, _ in path]
-        over = sum(1 for week in weeks if self.load[site, week] >= self.soft[site])
-        return over * self.problem.weights.load
-
     def remember(self) -> Memory:
         """All that finding the hours may change."""
         return Memory(dict(self.paths), {team: set(days) for team, days in self.banned.items()})

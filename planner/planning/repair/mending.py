@@ -87,9 +87,6 @@ class Mending:
         for what in way.added:
             self._enter(what)
 
-    def _undo(self, way: Way) -> None:
-        self._take(Way(way.added, way.dropped, 0, 0))
-
     def plan(self) -> Plan:
         return Plan.of([*self.others, *(event.what for row in self.rows.values() for event in row)], self.problem.name)
 
