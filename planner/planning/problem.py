@@ -284,3 +284,14 @@ class Problem:
     @cached_property
     def policy(self) -> dict[str, Policy]:
         return {policy.id: policy for policy in self.policies}
+
+    @cached_property
+    def named(self) -> dict[str, Mapping[str, object]]:
+        """What the fields of an occurrence name."""
+        return {
+            "team": self.team,
+            "track": self.track,
+            "kind": self.kind,
+            "leader": self.leader,
+            "policy": self.policy,
+        }

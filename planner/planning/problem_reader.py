@@ -293,14 +293,7 @@ def _weights(place: Place | None) -> Weights:
 
 def _pin(place: Place, problem: Problem) -> Occurrence:
     pin = Occurrence.read(place)
-    known: dict[str, Mapping[str, object]] = {
-        "team": problem.team,
-        "track": problem.track,
-        "kind": problem.kind,
-        "leader": problem.leader,
-        "policy": problem.policy,
-    }
-    for name, things in known.items():
+    for name, things in problem.named.items():
         if getattr(pin, name) is not None:
             place[name].one_of(things.keys(), name)
     return pin

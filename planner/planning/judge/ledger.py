@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -184,15 +183,8 @@ def minutes_of(problem: Problem, occurrence: Occurrence) -> int:
 
 def malformation(problem: Problem, occurrence: Occurrence) -> str | None:
     """A sentence when the occurrence names something that the problem does not know."""
-    known: dict[str, Mapping[str, object]] = {
-        "team": problem.team,
-        "track": problem.track,
-        "kind": problem.kind,
-        "leader": problem.leader,
-        "policy": problem.policy,
-    }
     for name in NEEDS.get(occurrence.type, ()):
         value = getattr(occurrence, name)
-        if value not in known[name]:
+        if value not in problem.named[name]:
             return f'No {name} is called "{value}".'
     return None if occurrence.type in NEEDS else f'"{occurrence.type}" is no type of occurrence.'
