@@ -71,7 +71,7 @@ def postgres_copies(folder: Path) -> Iterator[Copies]:
             connection.execute(words)
 
     def made(name: str, template: str) -> str:
-        tell(f"CREATE DATABASE {name} TEMPLATE {template}")
+        tell(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")  # half the CPU of the default
         return str(server.get_uri(name))
 
     def drop(url: str) -> None:

@@ -1,7 +1,7 @@
 """What the database knows about a program's year, read in one go, with the names under which the planning room sees it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -51,11 +51,6 @@ class Year:
     """Events that stay where they are: pinned, or published and too near."""
     notes: list[str] = field(default_factory=list)
     """What HR should know about how the problem was made."""
-
-
-def names_by_id(table: Mapping[str, HasId]) -> dict[int, str]:
-    """Database id -> name, of one of the tables of a year."""
-    return {thing.id: name for name, thing in table.items()}
 
 
 def kind_id(cadence: Cadence, activity: Activity) -> str:

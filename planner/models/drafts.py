@@ -7,7 +7,6 @@ from uuid import uuid4
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from planner.domain.states import Role
 from planner.models.base import db
 from planner.models.cadences import Cadence
 from planner.models.commitments import Commitment
@@ -113,12 +112,6 @@ def last_published_before(before: datetime) -> Iterable[tuple[int, str, str, dat
     )
     rows = db.session.execute(question)
     return [(team or 0, kind.value, name, start, leader) for team, kind, name, start, leader in rows]
-
-
-def hr_people() -> list[Person]:
-    """The active people of HR, the first to come first."""
-    question = select(Person).where(Person.role == Role.hr, Person.deactivated_at.is_(None))
-    return list(db.session.scalars(question.order_by(Person.id)))
 
 
 def people_named(names: Iterable[str]) -> dict[str, Person]:

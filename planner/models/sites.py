@@ -84,11 +84,6 @@ def site_with(site_id: int) -> Site | None:
     return db.session.get(Site, site_id)
 
 
-def site_by_slug(slug: str) -> Site | None:
-    """The site with this slug."""
-    return db.session.scalar(select(Site).where(Site.slug == slug))
-
-
 def holidays_between(site_ids: Collection[int], start: date, end: date, *, struck_out: bool = False) -> list[Holiday]:
     """The days off of these sites from `start` to `end`, both included, by day; those that HR struck out only when asked for."""
     question = select(Holiday).where(Holiday.site_id.in_(site_ids), Holiday.day >= start, Holiday.day <= end)

@@ -7,10 +7,19 @@ from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from planner.planning.problem import Problem
 
+QUICK = settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),  # shrinking would plan hundreds of years
+)
+"""Hypothesis for tests that plan a year each."""
 START = date(2026, 1, 5)
 KINDS = [
     ("K1", 15, 20, 0, 30),

@@ -5,26 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from planner.planning.bounds import session_bound, visit_bound
 from planner.planning.generate import generate
 from planner.planning.judge.check import check
 from planner.planning.problem import Problem
-from tests.planning.problems import documents, problem
-
-QUICK = settings(
-    max_examples=8,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate),
-)
+from planner.planning.progress import Progress
+from tests.planning.problems import QUICK, documents, problem
 
 
 @QUICK
 @given(documents)
-def test_no_legal_plan_costs_less(document: dict[str, Any]) -> None:
+def test_no_legal_plan_has_cheaper_visits_and_reviews(document: dict[str, Any]) -> None:
     year = Problem.from_json(document)
     verdict = check(year, generate(year, time_limit=0.4, monotonic=lambda: 0.0))
     assert verdict.hard == 0
@@ -32,6 +25,16 @@ def test_no_legal_plan_costs_less(document: dict[str, Any]) -> None:
         verdict.parts[name] for name in ("visit_space", "trips", "over_target", "no_senior")
     )
     assert session_bound(year) <= verdict.parts["policy_delay"]
+
+
+@QUICK
+@given(documents)
+def test_no_legal_plan_costs_less_than_the_progress_says(document: dict[str, Any]) -> None:
+    year, heard = Problem.from_json(document), list[Progress]()
+    plan = generate(year, time_limit=1.0, monotonic=lambda: 0.0, progress=heard.append)
+    verdict, bound = check(year, plan), heard[-1].bound
+    assert bound is not None
+    assert verdict.hard > 0 or bound <= verdict.cost
 
 
 def test_a_site_without_leaders_needs_journeys_of_as_many_visits_as_a_day_holds() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.planning.generate import generate
@@ -14,15 +14,8 @@ from planner.planning.judge.check import check
 from planner.planning.plan import Plan
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress
-from tests.planning.problems import document, documents, problem
+from tests.planning.problems import QUICK, document, documents, problem
 
-QUICK = settings(
-    max_examples=6,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate),  # shrinking would plan hundreds of years
-)
 LIMIT = 60.0  # far beyond what these need: only the effort may end the work, or a slow machine would change the plan
 
 

@@ -43,11 +43,6 @@ def make_year(crowd: Crowd, size: Size, *, now: datetime, tell: Callable[[float,
     return program
 
 
-def _new_program(crowd: Crowd, starts_on: date, now: datetime) -> Program:
-    zone, facts = crowd.sites[0].zone, _facts(crowd, starts_on)
-    return make_program(facts, year=starts_on.year, month=starts_on.month, zone=zone, by=crowd.hr, now=now)
-
-
 def _facts(crowd: Crowd, starts_on: date) -> dict[str, object]:
     leads = [team.lead.name for team in crowd.teams if team.lead]
     return {
