@@ -8,6 +8,7 @@ from planner.web import (
     calendar,
     catalogue,
     closure_imports,  # noqa: F401  # more routes of the places blueprint
+    coming,  # noqa: F401  # more routes of the messages blueprint
     elsewhere,
     event_moves,
     events,
@@ -19,6 +20,7 @@ from planner.web import (
     imports,
     insights,
     invitations,
+    ladders,  # noqa: F401  # more routes of the messages blueprint
     messages,
     off_phone,
     outbox,  # noqa: F401  # more routes of the messages blueprint

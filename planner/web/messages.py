@@ -1,22 +1,17 @@
-"""Messages: what was sent to whom and what became of it, what will be sent, and how HR sets the ladders."""
+"""Messages: what was sent to whom and what became of it."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner import clock
-from planner.actions.ladders import StepChange, change_step
 from planner.actions.messages import REVIVABLE, send_again
 from planner.domain.refusals import Refused
-from planner.domain.states import Audience, MessageState, Role
-from planner.models.ladders import LadderStep, all_ladders, ladder_step
+from planner.domain.states import MessageState, Role
 from planner.models.message_log import LogFilters, counts_by_state, message_with_log, messages_matching, titles_of
 from planner.models.people import people_active
-from planner.reminders.coming import coming_messages
-from planner.reminders.letterhead import letterhead_of
 from planner.reminders.words import SECRET
 from planner.web.access import allowed, can, me, require
-from planner.web.forms.messages import StepForm
-from planner.web.message_words import ATTEMPTS, AUDIENCES, NAMES, message_name, step_when, step_who
+from planner.web.message_words import ATTEMPTS, NAMES, message_name, step_when, step_who
 
 blueprint = Blueprint("messages", __name__)
 blueprint.add_app_template_filter(message_name)
@@ -75,58 +70,3 @@ def again(message_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         flash(refusal.sentence, "danger")
     return redirect(url_for("messages.show", message_id=message_id))
-
-
-@blueprint.get("/messages/coming")
-@allowed("edit ladders")
-def preview() -> ResponseReturnValue:
-    """The next twenty messages that the ladders will send, as everything stands now."""
-    coming = coming_messages(clock.now(), letterhead_of(current_app.config).kindness)
-    return render_template("messages/preview.html", coming=coming)
-
-
-@blueprint.get("/ladders")
-@allowed("edit ladders")
-def ladders() -> ResponseReturnValue:
-    """Every ladder with its steps."""
-    return render_template("messages/ladders.html", ladders=all_ladders())
-
-
-@blueprint.route("/ladders/<int:step_id>", methods=["GET", "POST"])
-@allowed("edit ladders")
-def step(step_id: int) -> ResponseReturnValue:
-    """Changes when a step goes and to whom."""
-    row = ladder_step(step_id) or abort(404)
-    form = _form_of(row)
-    if form.validate_on_submit():
-        try:
-            change_step(row, _change_from(form), me(), clock.now())
-            flash("The step is saved. It counts from the next message on.", "success")
-            return redirect(url_for("messages.ladders"))
-        except Refused as refusal:
-            form[refusal.field or "days"].errors = [refusal.sentence]
-    return render_template("messages/step.html", form=form, row=row), 422 if form.errors else 200
-
-
-def _form_of(row: LadderStep) -> StepForm:
-    form = StepForm(
-        days=abs(row.days),
-        side="before" if row.days < 0 else "after",
-        at=row.at,
-        audience=row.audience,
-        digest=row.digest,
-        active=row.active,
-    )
-    form.audience.choices = [(who.value, AUDIENCES[who]) for who in Audience]
-    return form
-
-
-def _change_from(form: StepForm) -> StepChange:
-    days = form.days.data or 0
-    return StepChange(
-        -days if form.side.data == "before" else days,
-        form.at.data,
-        tuple(Audience(word) for word in form.audience.data or ()),
-        bool(form.digest.data),
-        bool(form.active.data),
-    )
