@@ -51,6 +51,8 @@ ACTS: MappingProxyType[str, MappingProxyType[Role, Reach]] = MappingProxyType(
         "see insights": _rule((hr, executive), own=(lead, assistant, agent)),
         "see policies": _rule(_EVERYONE),
         "edit policies": _rule((hr,), own=(lead, executive)),
+        "see the strategy": _rule(_EVERYONE),
+        "edit the strategy": _rule((hr,)),
         "see coverage": _rule((hr, lead, executive, assistant, viewer)),
         "see reports": _rule((hr, executive, viewer), own=(lead, assistant)),
         "make a feed": _rule((hr,), own=(lead, executive, assistant, agent, viewer)),

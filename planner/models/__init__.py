@@ -26,9 +26,11 @@ from planner.models import (  # noqa: F401  # imported for their tables
     shifts,
     sites,
     stamps,
+    strategies,
     substitutes,
     teams,
     ticks,
+    touch_points,
     uploads,
     versions,
 )
