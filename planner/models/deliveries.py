@@ -86,6 +86,12 @@ def mark_back(message_id: int, owner: str, next_try_at: datetime, words: str, *,
     return _mark(message_id, owner, **change, **counts, leased_by=None, leased_until=None)
 
 
+def mark_elsewhere(message_id: int, owner: str, channel: str, now: datetime, words: str) -> bool:
+    """Hands a message to another channel, at once and from the beginning."""
+    fresh = {"state": MessageState.pending, "next_try_at": now, "attempts": 0, "leases": 0, "last_words": words}
+    return _mark(message_id, owner, **fresh, channel=channel, leased_by=None, leased_until=None)
+
+
 def mark_ended(message_id: int, owner: str, state: MessageState, words: str) -> bool:
     """Dead, cancelled, expired or superseded, for good."""
     return _mark(message_id, owner, state=state, last_words=words, leased_by=None, leased_until=None)

@@ -10,14 +10,17 @@ from planner.models.base import writing
 from planner.reminders.backoff import Circuit, pause
 from planner.reminders.channels import REGISTRY, open_channel
 from planner.reminders.channels.contract import Channel, NotSent
+from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
 from planner.reminders.senders import is_dead, this_sender
 from planner.reminders.standing import Delayed, Fallen, standing
-from planner.reminders.words import Letter, compose, settle
+from planner.reminders.words import compose, settle
 
 LEASE = timedelta(minutes=15)
 """Longer than the whole deadline of an SMTP delivery; renewed before every message."""
 BATCH = 10
+TRIES_HERE = 6
+"""So often a channel that has another behind it is tried: about a quarter of an hour."""
 RENDERINGS = 5
 """A message whose words cannot be written this often is dead, and stops nobody else."""
 
@@ -132,9 +135,9 @@ class Sender:
 
     def _send(self, number: int, letter: Letter, channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
         try:
-            channel.send(letter.mail)
+            channel.send(letter)
         except NotSent as failure:
-            self._failed(number, failure, circuit, outcome)
+            self._failed(number, failure, channel, circuit, outcome)
             return
         circuit.worked()
         now = self.now()
@@ -144,11 +147,15 @@ class Sender:
             deliveries.log(number, "accepted", self.name, now)
         outcome.sent += 1
 
-    def _failed(self, number: int, failure: NotSent, circuit: Circuit, outcome: Outcome) -> None:
+    def _failed(self, number: int, failure: NotSent, channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
         now = self.now()
         wait = circuit.broke() if failure.channel_down else None
         with writing():
             deliveries.log(number, _what(failure), self.name, now, failure.words)
+            if channel.instead and (failure.permanent or deliveries.attempts_of(number) + 1 >= TRIES_HERE):
+                deliveries.mark_elsewhere(number, self.name, channel.instead, now, failure.words)
+                outcome.delayed += 1
+                return
             if failure.permanent:
                 deliveries.mark_ended(number, self.name, MessageState.dead, failure.words)
                 outcome.dead += 1

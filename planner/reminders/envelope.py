@@ -1,6 +1,6 @@
 """The mail itself: safe headers, a text and an HTML part, the calendar entry it speaks of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -29,6 +29,22 @@ class Parts:
     calendar: bytes = b""
     unsubscribe: str = ""
     method: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message ready to go, and what to keep of it. `folded` are the messages that it tells in passing.
+
+    A channel takes what it can carry: e-mail the mail, a chat `short` (a few words with a link) to its `address`.
+    """
+
+    mail: EmailMessage
+    subject: str
+    text: str
+    html: str
+    folded: tuple[int, ...] = ()
+    short: str = ""
+    address: str = field(default="", repr=False)
 
 
 def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str, now: datetime) -> EmailMessage:

@@ -1,8 +1,6 @@
 """A message put into words: subject, text and HTML from templates/mail, in a mail with safe headers."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -13,7 +11,7 @@ from planner.models.base import db
 from planner.models.messages import Message, message_with
 from planner.reminders.answers import Act
 from planner.reminders.context import Context, Desk, context_of
-from planner.reminders.envelope import SUBJECT_LONGEST, Parts, calendar_of, write_mail
+from planner.reminders.envelope import SUBJECT_LONGEST, Letter, Parts, calendar_of, write_mail
 from planner.reminders.invitation_words import METHODS, invitation_in
 from planner.reminders.letterhead import Letterhead
 from planner.reminders.sign_in import sign_in_link
@@ -35,17 +33,6 @@ WITH_CALENDAR = frozenset(
     }
 )
 UNSUBSCRIBE_LASTS = timedelta(days=400)
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail ready to go, and what to keep of it. `folded` are the messages that it tells in passing."""
-
-    mail: EmailMessage
-    subject: str
-    text: str
-    html: str
-    folded: tuple[int, ...] = ()
 
 
 def compose(message: Message, letterhead: Letterhead, now: datetime) -> Letter | None:

@@ -1,11 +1,12 @@
-"""What every channel keeps to: it sends one mail, or says in which of three ways it could not."""
+"""What every channel keeps to: it sends one letter, or says in which of three ways it could not."""
 
-from email.message import EmailMessage
 from typing import Protocol
+
+from planner.reminders.envelope import Letter
 
 
 class NotSent(Exception):
-    """A mail did not leave.
+    """A letter did not leave.
 
     `permanent`: this recipient will never get it. `channel_down`: nothing can be sent at present, so that no message is to blame.
     `unknown`: the other side may have taken it. `words` are the other side's own, for HR to read.
@@ -22,10 +23,16 @@ class NotSent(Exception):
 
 
 class Channel(Protocol):
-    """Opened once for a batch and closed after it; a connection is kept in between."""
+    """Opened once for a batch and closed after it; a connection is kept in between.
 
-    def send(self, mail: EmailMessage) -> None:
-        """Returns once the other side has taken the mail; raises NotSent otherwise."""
+    `instead` names the channel that takes what this one refuses for good; empty where there is no other way.
+    """
+
+    @property
+    def instead(self) -> str: ...
+
+    def send(self, letter: Letter) -> None:
+        """Returns once the other side has taken the letter; raises NotSent otherwise."""
 
     def close(self) -> None:
         """Lets go of the connection; never raises."""

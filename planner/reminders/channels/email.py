@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from planner.reminders.channels.contract import Channel, NotSent
 from planner.reminders.channels.outbox import Outbox
+from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
 
 CONNECT_SECONDS = 30
@@ -24,11 +25,14 @@ def make(letterhead: Letterhead) -> Channel:
 class Smtp:
     """One connection for a batch; opened at the first mail and again after a broken one."""
 
+    instead = ""
+
     def __init__(self, url: str) -> None:
         self.where: SplitResult = urlsplit(url)
         self.line: smtplib.SMTP | None = None
 
-    def send(self, mail: EmailMessage) -> None:
+    def send(self, letter: Letter) -> None:
+        mail = letter.mail
         line = self.line or self._connect()
         self.line = line
         sender, recipient = parseaddr(str(mail["From"]))[1], parseaddr(str(mail["To"]))[1]

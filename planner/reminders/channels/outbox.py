@@ -2,20 +2,23 @@
 
 import hashlib
 import os
-from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
 from planner.reminders.channels.contract import NotSent
+from planner.reminders.envelope import Letter
 
 
 class Outbox:
     """The file's name comes from the Message-ID: a repeat after a crash writes the same file."""
 
+    instead = ""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, mail: EmailMessage) -> None:
+    def send(self, letter: Letter) -> None:
+        mail = letter.mail
         path = self.folder / f"{hashlib.sha256(str(mail['Message-ID']).encode()).hexdigest()[:32]}.eml"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
