@@ -21,6 +21,7 @@ from planner.models import (  # noqa: F401  # imported for their tables
     people,
     policies,
     programs,
+    promises,
     recognitions,
     repairs,
     shifts,

@@ -39,6 +39,8 @@ class Program(Base):
     """Keys of the observances that are switched on."""
     peak_weekdays: Mapped[list[int]] = mapped_column(JSON, default=list)
     """Weekdays on which no recognition is planned, Monday 0 to Sunday 6."""
+    shows_promises: Mapped[bool] = mapped_column(default=False)
+    """Whether the members of a team see what leaders promised to it; a choice of the program."""
     draft_changed: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column()
 

@@ -19,6 +19,7 @@ from planner.reminders import phrases
 from planner.reminders.answers import OF_COMMITMENTS, Act, Answer, answer_token
 from planner.reminders.briefs import visit_brief
 from planner.reminders.letterhead import Letterhead
+from planner.reminders.promises import PROMISE, told_context
 from planner.reminders.substitutes import ANSWERED, ASKED, substitute_context
 
 Context = dict[str, object]
@@ -69,6 +70,8 @@ def context_of(desk: Desk) -> tuple[Context, tuple[bytes, ...]]:
         if message.name in (ASKED, ANSWERED):
             found |= substitute_context(desk)
         fragments = _entry(desk, event)
+    elif message.about == PROMISE:
+        found |= told_context(desk)
     elif message.about == "version":
         found |= _of_version(desk, db.session.get_one(Version, message.about_id))
     return found, fragments

@@ -19,6 +19,7 @@ NAMES = {
     "event-coming": "An event is coming",
     "promise-due": "A promise falls due",
     "promise-owed": "A promise is late",
+    "told-back": "What became of something that you asked",
     "event-moved": "An event was moved or changed",
     "event-cancelled": "An event was cancelled",
     "event-new": "A new event",

@@ -21,6 +21,7 @@ from planner.models.insights import Insight
 from planner.models.messages import Message, insert_new
 from planner.models.people import Person
 from planner.models.policies import Policy
+from planner.models.promises import Promise
 from planner.models.recognitions import Recognition, Visibility
 from planner.models.substitutes import SubstituteAsk
 from planner.models.versions import Version
@@ -48,6 +49,7 @@ EVERY = (
     "substitute-asked",
     "substitute-answered",
     "feed-behind",
+    "told-back",
 )
 
 
@@ -77,7 +79,11 @@ def things(cast: Cast) -> dict[str, int]:
             event_id=visit.event.id, leader_id=cast.tomas.id, instead_of_id=cast.elif_.id, asked_by_id=cast.hana.id,
             starts_at=visit.event.starts_at, reasons=["Free at the same hour.", "Works at Dublin: no journey."], asked_at=NOW,
         )  # fmt: skip
-        db.session.add_all([*rows, question])
+        told = Promise(
+            about="insight", about_id=1, commitment=rows[2], made_at=NOW, made_on=NOW.date(), first_due_on=NOW.date(), unnamed=1,
+            told_on=NOW.date(), words="The courier's word is enough from May on.", told_by=cast.hana, hearers=[cast.elif_],
+        )  # fmt: skip
+        db.session.add_all([*rows, question, told])
         db.session.flush()
         version = db.session.query(Version).one()
         return {
@@ -89,6 +95,7 @@ def things(cast: Cast) -> dict[str, int]:
             "version": version.id,
             "person": cast.elif_.id,
             "question": question.id,
+            "told": told.id,
         }
 
 
@@ -140,6 +147,8 @@ def _message(name: str, things: dict[str, int], cast: Cast, now: datetime = NOW)
 
 def _about(name: str) -> tuple[str, str]:
     first = name.partition("-")[0]
+    if name == "told-back":
+        return "promise", "told"
     if first in COMMITMENT_OF:
         return "commitment", COMMITMENT_OF[first]
     about = {"event": "event", "feed": "event", "substitute": "event", "year": "version"}.get(first, "person")
