@@ -35,7 +35,9 @@ from planner.web import (
     repairs,
     scenarios,
     sites,  # noqa: F401  # more routes of the places blueprint
+    strategy,
     substitutes,
+    touch_points,
     versions,
     view_files,  # noqa: F401  # more routes of the calendar blueprint
     visits,
@@ -66,6 +68,8 @@ BLUEPRINTS = (
     imports.blueprint,
     places.blueprint,
     policies.blueprint,
+    strategy.blueprint,
+    touch_points.blueprint,
     programs.blueprint,
     generations.blueprint,
     scenarios.blueprint,
