@@ -10,7 +10,7 @@ from planner.domain.instants import at
 from planner.domain.refusals import Refused
 from planner.feeds.addresses import OutsideRefused, checked, host_of
 from planner.feeds.busy import Asked, Busy, NotACalendar
-from planner.feeds.outside import Condition, Fetched, Net, fetch
+from planner.feeds.outside import Condition, Fetched, fetch
 from planner.feeds.reading import read_busy
 from planner.models import busy as known
 from planner.models.audit import note
@@ -19,6 +19,7 @@ from planner.models.busy import BusyCalendar
 from planner.models.people import Person
 from planner.models.programs import programs_newest_first
 from planner.models.readers import home_zone, zone_of
+from planner.net import Net
 
 EVERY = timedelta(hours=1)
 WHOLE_EVERY = timedelta(days=7)

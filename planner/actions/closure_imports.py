@@ -10,11 +10,12 @@ from planner.domain.refusals import Refused
 from planner.feeds.addresses import OutsideRefused
 from planner.feeds.busy import NotACalendar
 from planner.feeds.closed_days import ClosedDays, Stretch
-from planner.feeds.outside import Net, fetch
+from planner.feeds.outside import fetch
 from planner.feeds.reading import read_closed_days
 from planner.models.base import writing
 from planner.models.people import Person
 from planner.models.sites import ClosureKind, Site, closures_of
+from planner.net import Net
 
 MOST_BYTES = 2 * 1024 * 1024
 FETCH_SECONDS = 10.0

@@ -1,36 +1,12 @@
-"""Addresses of other people's calendars: which text is one, and which machines may be asked."""
+"""Addresses of other people's calendars: which text is one."""
 
-import ipaddress
-from collections.abc import Iterator
 from urllib.parse import SplitResult, urlsplit
 
 LONGEST_ADDRESS = 2000
-_INNER = tuple(ipaddress.ip_network(text) for text in ("168.63.129.16/32", "192.0.0.0/24"))
-"""Public by their numbers, or taken for it by some Pythons, and yet the inside of somebody's data centre."""
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class OutsideRefused(Exception):
     """The calendar was not fetched; the text says why and what would do."""
-
-
-def is_public(text: str) -> bool:
-    """Whether an IP address is one of the open internet, also when it is wrapped in another."""
-    address: Address = ipaddress.ip_address(text.partition("%")[0])
-    if any(address in network for network in _INNER) or not address.is_global or address.is_multicast:
-        return False
-    return all(is_public(str(inner)) for inner in _wrapped_in(address))
-
-
-def _wrapped_in(address: Address) -> Iterator[Address]:
-    if isinstance(address, ipaddress.IPv4Address):
-        return
-    if address in _NAT64:
-        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    found = (address.ipv4_mapped, address.sixtofour, *(address.teredo or ()))
-    yield from (inner for inner in found if inner is not None)
 
 
 def checked(address: str) -> str:

@@ -1,20 +1,18 @@
 """Calendars of others, fetched from the web: only from public addresses, only so much, only so long, and only if they changed.
 
-The name is resolved first and the connection goes to what was looked at, so that a name which answers differently the second time leads
-nowhere; each redirect is looked at in the same way.
+Where a connection may go is the rule of `planner.net`; each redirect is looked at in the same way.
 """
 
 import http.client
-import socket
 import ssl
-import threading
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin
 
-from planner.feeds.addresses import OutsideRefused, checked, host_of, is_public, parts_of
+from planner.feeds.addresses import OutsideRefused, checked, host_of, parts_of
+from planner.net import Clock, InsideNetwork, Net, NoSuchHost, Pinned, target_of
 
 MOST_BYTES = 10 * 1024 * 1024
 SECONDS = 30.0
@@ -38,20 +36,6 @@ class Fetched:
     condition: Condition
 
 
-def _resolve(host: str, port: int) -> list[str]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-@dataclass(frozen=True)
-class Net:
-    """What fetching asks of the world. Tests hand in their own."""
-
-    resolve: Callable[[str, int], list[str]] = _resolve
-    may_reach: Callable[[str], bool] = is_public
-    trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
-
-
 def fetch(
     address: str,
     condition: Condition | None = None,
@@ -63,7 +47,7 @@ def fetch(
     """The calendar; None when it is as it was. Raises OutsideRefused."""
     net = net or Net()
     where = checked(address)
-    with _Clock(seconds) as clock:
+    with Clock(seconds) as clock:
         for _ in range(REDIRECTS + 1):
             found = _ask(where, condition or Condition(), net, clock, most)
             if not isinstance(found, str):
@@ -80,73 +64,27 @@ def _next(where: str, location: str) -> str:
     return following
 
 
-class _Clock:
-    """Ends a connection when its time is up, however slowly the other side drips."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.rang = False
-        self._socket: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._ring)
-        self._timer.daemon = True
-
-    def __enter__(self) -> "_Clock":
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def watch(self, line: socket.socket) -> None:
-        self._socket = line
-        if self.rang:
-            self._ring()
-
-    def _ring(self) -> None:
-        self.rang = True
-        if self._socket is not None:
-            with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
-
-
-class _Pinned(http.client.HTTPConnection):
-    """Goes to the address that was looked at, and asks there for the host by its name."""
-
-    def __init__(self, parts: SplitResult, pinned: str, net: Net, clock: _Clock) -> None:
-        super().__init__(
-            str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80), timeout=clock.seconds
-        )
-        self._pinned, self._clock = pinned, clock
-        self._context = net.trust() if parts.scheme == "https" else None
-
-    def connect(self) -> None:
-        line = socket.create_connection((self._pinned, self.port), self.timeout)
-        self._clock.watch(line)
-        self.sock = self._context.wrap_socket(line, server_hostname=self.host) if self._context else line
-        self._clock.watch(self.sock)
-
-
 def _pinned(parts: SplitResult, net: Net) -> str:
-    """The first address of the host, if every address it has is public."""
+    """The address to go to. Raises OutsideRefused for one that is not on the open internet."""
     host = str(parts.hostname)
     try:
-        found = net.resolve(host, parts.port or 443)
-    except (OSError, UnicodeError):
+        return net.pinned(host, parts.port or 443)
+    except NoSuchHost:
         raise OutsideRefused(f"There is no {host}. Check the address.") from None
-    if not found or not all(net.may_reach(address) for address in found):
-        raise OutsideRefused(f"{host} is inside a network. Planner reads calendars from the open internet only.")
-    return found[0]
+    except InsideNetwork:
+        raise OutsideRefused(
+            f"{host} is inside a network. Planner reads calendars from the open internet only."
+        ) from None
 
 
-def _ask(where: str, condition: Condition, net: Net, clock: _Clock, most: int) -> Fetched | str | None:
+def _ask(where: str, condition: Condition, net: Net, clock: Clock, most: int) -> Fetched | str | None:
     """The calendar, where to ask next, or None for one that is as it was."""
     parts = parts_of(where)
     host = str(parts.hostname)
     with _troubles(host, clock):
-        connection = _Pinned(parts, _pinned(parts, net), net, clock)
+        connection = Pinned(parts, _pinned(parts, net), net, clock)
         try:
-            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request("GET", target.encode("utf-8").decode("latin-1"), headers=_headers(condition))
+            connection.request("GET", target_of(parts), headers=_headers(condition))
             found = _answer(connection.getresponse(), host, condition, most)
             if clock.rang:
                 raise TimeoutError
@@ -165,7 +103,7 @@ def _headers(condition: Condition) -> dict[str, str]:
 
 
 @contextmanager
-def _troubles(host: str, clock: _Clock) -> Iterator[None]:
+def _troubles(host: str, clock: Clock) -> Iterator[None]:
     """Whatever goes wrong on the way, as a sentence."""
     try:
         yield

@@ -6,8 +6,9 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from planner.feeds.addresses import OutsideRefused, checked, is_public
-from planner.feeds.outside import Condition, Net, fetch
+from planner.feeds.addresses import OutsideRefused, checked
+from planner.feeds.outside import Condition, fetch
+from planner.net import Net, is_public
 from tests.outside_server import CALENDAR, by_condition, outside_server, whole
 
 
