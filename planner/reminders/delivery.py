@@ -9,7 +9,7 @@ from planner.models import deliveries
 from planner.models.base import writing
 from planner.reminders.backoff import Circuit, pause
 from planner.reminders.channels import REGISTRY, open_channel
-from planner.reminders.channels.contract import Channel, NotSent
+from planner.reminders.channels.contract import Channel, Handover, NotSent
 from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
 from planner.reminders.senders import is_dead, this_sender
@@ -135,7 +135,7 @@ class Sender:
 
     def _send(self, number: int, letter: Letter, channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
         try:
-            channel.send(letter)
+            channel.send(letter, Handover())
         except NotSent as failure:
             self._failed(number, failure, channel, circuit, outcome)
             return

@@ -22,6 +22,20 @@ class NotSent(Exception):
         self.unknown = unknown
 
 
+class Withdrawn(Exception):
+    """The last look said that the letter must not go any more. Nobody is to blame, and the connection stays in use."""
+
+
+class Handover:
+    """What the sender does around the moment at which a letter leaves. This one does nothing."""
+
+    def last_look(self) -> None:
+        """Called when everything but the letter itself has been said; raises Withdrawn when it must not go."""
+
+    def long_wait(self) -> None:
+        """Called once when the other side is slow to answer: lets go of what was held for a quick answer."""
+
+
 class Channel(Protocol):
     """Opened once for a batch and closed after it; a connection is kept in between.
 
@@ -31,8 +45,8 @@ class Channel(Protocol):
     @property
     def instead(self) -> str: ...
 
-    def send(self, letter: Letter) -> None:
-        """Returns once the other side has taken the letter; raises NotSent otherwise."""
+    def send(self, letter: Letter, handover: Handover) -> None:
+        """Calls `handover.last_look()` just before the letter goes, and returns once the other side has taken it; else raises NotSent."""
 
     def close(self) -> None:
         """Lets go of the connection; never raises."""

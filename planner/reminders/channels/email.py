@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from planner.reminders.channels.contract import Channel, NotSent
+from planner.reminders.channels.contract import Channel, Handover, NotSent
 from planner.reminders.channels.outbox import Outbox
 from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
@@ -31,13 +31,13 @@ class Smtp:
         self.where: SplitResult = urlsplit(url)
         self.line: smtplib.SMTP | None = None
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, handover: Handover) -> None:
         mail = letter.mail
         line = self.line or self._connect()
         self.line = line
         sender, recipient = parseaddr(str(mail["From"]))[1], parseaddr(str(mail["To"]))[1]
         try:
-            self._hand_over(line, sender, recipient, mail)
+            self._hand_over(line, sender, recipient, mail, handover)
         except NotSent:
             self._begin_afresh(line)
             raise
@@ -63,11 +63,14 @@ class Smtp:
             raise NotSent(f"{host}:{port} cannot be reached: {_plainly(error)}", channel_down=True) from None
         return line
 
-    def _hand_over(self, line: smtplib.SMTP, sender: str, recipient: str, mail: EmailMessage) -> None:
+    def _hand_over(
+        self, line: smtplib.SMTP, sender: str, recipient: str, mail: EmailMessage, handover: Handover
+    ) -> None:
         data_began = False
         try:
             _expect(line.mail(sender), "sender")
             _expect(line.rcpt(recipient), "recipient")
+            handover.last_look()
             data_began = True
             if line.sock is not None:
                 line.sock.settimeout(DATA_SECONDS)

@@ -5,7 +5,7 @@ import os
 from email.policy import SMTP
 from pathlib import Path
 
-from planner.reminders.channels.contract import NotSent
+from planner.reminders.channels.contract import Handover, NotSent
 from planner.reminders.envelope import Letter
 
 
@@ -17,7 +17,8 @@ class Outbox:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, handover: Handover) -> None:
+        handover.last_look()
         mail = letter.mail
         path = self.folder / f"{hashlib.sha256(str(mail['Message-ID']).encode()).hexdigest()[:32]}.eml"
         try:
