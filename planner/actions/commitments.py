@@ -14,6 +14,7 @@ from planner.models.commitments import Commitment
 from planner.models.events import Event
 from planner.models.leaders import Leader
 from planner.models.people import Person
+from planner.models.promises import promise_of
 
 LONGEST_SNOOZE_DAYS = 30
 KEPT_BY_EVENT = frozenset({CommitmentKind.floor_visit, CommitmentKind.policy_review})
@@ -26,6 +27,7 @@ def done(commitment: Commitment, by: Person, now: datetime) -> None:
         _refuse_withdrawn(commitment)
         if commitment.state is CommitmentState.done:
             return
+        _refuse_untold(commitment)
         _close(commitment, CommitmentState.done, by, now)
         _tell_event(commitment, EventState.done)
         note("done", "commitment", commitment.id, f"Done: {commitment.title}.", by=by, now=now)
@@ -155,6 +157,13 @@ def _close(commitment: Commitment, state: CommitmentState, by: Person, now: date
 def _tell_event(commitment: Commitment, outcome: EventState | None) -> None:
     if commitment.event is not None and commitment.kind in KEPT_BY_EVENT:
         commitment.event.outcome = outcome
+
+
+def _refuse_untold(commitment: Commitment) -> None:
+    """A promise is kept by the words that people were told, not by a tick."""
+    promise = promise_of(commitment.id) if commitment.kind is CommitmentKind.promise else None
+    if promise is not None and promise.told_on is None:
+        raise Refused("Write what became of it: the promise is kept once they are told.", "answer")
 
 
 def _refuse_withdrawn(commitment: Commitment) -> None:

@@ -14,6 +14,7 @@ from planner.models.teams import Team
 
 NAMES_LONGEST = 300
 BEHAVIOUR_LONGEST = 200
+NOMINATOR_LONGEST = 120
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Thanks:
     story: str = ""
     measure: str = ""
     visibility: Visibility = Visibility.team
+    nominator: str = ""
+    """Who told the giver of it; credited beside the giver."""
 
 
 def thank(
@@ -48,6 +51,7 @@ def thank(
             event_id=event_id,
             floor_visit_id=floor_visit_id,
             names=clean(thanks.names),
+            nominator=clean(thanks.nominator)[:NOMINATOR_LONGEST],
             behaviour=clean(thanks.behaviour),
             story=clean(thanks.story),
             measure=clean(thanks.measure),

@@ -15,14 +15,22 @@ class FloorVisit(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), unique=True)
+    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitments.id"), unique=True)
+    """What it kept; a visit that was on no calendar has a commitment of its own, done as it is written."""
     team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"), index=True)
     leader_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     visited_on: Mapped[date]
     shift: Mapped[str] = mapped_column(String(120))
     minutes: Mapped[int]
     remote: Mapped[bool] = mapped_column(Boolean, default=False)
+    """By video or phone, or by listening in: it counts, and is marked."""
+    listened: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether the leader listened to calls."""
+    purpose: Mapped[str] = mapped_column(String(40), default="")
+    """One of `planner.domain.prompts.Purpose`: which prompts were offered; empty for a talk without any."""
     nothing_raised: Mapped[bool] = mapped_column(Boolean, default=False)
     note: Mapped[str] = mapped_column(Text, default="")
+    """For the next visit. Names of agents are nobody's duty here; who reads it is said beside the field."""
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Boolean, ColumnElement, ForeignKey, Select, String, Text, or_, select, true
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from planner.domain.insights import Light
 from planner.domain.states import Role
 from planner.models.base import Base, Instant, db, words
 from planner.models.floor_visits import FloorVisit
 from planner.models.leaders import Leader
 from planner.models.people import Person
+from planner.models.shifts import Shift
 from planner.models.teams import Team
 
 if TYPE_CHECKING:
@@ -38,10 +40,24 @@ class Insight(Base):
     hurts: Mapped[bool] = mapped_column(Boolean, default=True)
     touch_point: Mapped[str] = mapped_column(String(120), default="")
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"), index=True)
+    """The shift in which it was heard: the team's, or what an anonymous voice said of a group too small to name."""
+    anonymous: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Nobody's name is kept, in the audit log neither; the receipt lets whoever has it read the answer."""
+    receipt: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """SHA-256 of the receipt's secret, in hex."""
     submitter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     receiver_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     floor_visit_id: Mapped[int | None] = mapped_column(ForeignKey("floor_visits.id"), index=True)
     state: Mapped[InsightState] = mapped_column(words(InsightState), default=InsightState.new)
+    light: Mapped[Light] = mapped_column(words(Light), default=Light.yellow)
+    """Green is done, yellow on its way, red not possible; the answer gives the reason for red."""
+    value: Mapped[int | None]
+    """What it is worth, by `planner.domain.insights.VALUES`; None until somebody said so."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("insights.id"), index=True)
+    """The insight that says the same and is answered for both."""
+    acknowledge_by: Mapped[date | None]
+    acknowledged_on: Mapped[date | None]
     promised_on: Mapped[date | None]
     """The day by which the submitter will hear."""
     told_back_on: Mapped[date | None]
@@ -49,6 +65,9 @@ class Insight(Base):
     made_at: Mapped[datetime] = mapped_column(Instant)
 
     team: Mapped[Team | None] = relationship()
+    shift: Mapped[Shift | None] = relationship()
+    merged_into: Mapped["Insight | None"] = relationship(remote_side=[id], back_populates="merged")
+    merged: Mapped[list["Insight"]] = relationship(back_populates="merged_into", order_by=made_at)
     submitter: Mapped[Person | None] = relationship(foreign_keys=[submitter_id])
     receiver: Mapped[Person | None] = relationship(foreign_keys=[receiver_id])
 

@@ -99,6 +99,12 @@ def promise_about(about: str, about_id: int) -> Promise | None:
     return db.session.scalar(_loaded().where(Promise.about == about, Promise.about_id == about_id))
 
 
+def withdrawn_promise_about(about: str, about_id: int) -> Promise | None:
+    """The promise about this thing that another one answers for meanwhile."""
+    question = select(Promise).where(Promise.about == about, Promise.about_id == about_id)
+    return db.session.scalar(question.join(Commitment).where(Commitment.withdrawn))
+
+
 def promise_of(commitment_id: int) -> Promise | None:
     """The promise that this commitment keeps."""
     return db.session.scalar(_loaded().where(Promise.commitment_id == commitment_id))

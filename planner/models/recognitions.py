@@ -35,6 +35,8 @@ class Recognition(Base):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     names: Mapped[str] = mapped_column(String(300))
     """The people who are thanked, as they are called."""
+    nominator: Mapped[str] = mapped_column(String(120), default="")
+    """Who told the giver of it, as they are called: credited, too."""
     behaviour: Mapped[str] = mapped_column(String(200))
     story: Mapped[str] = mapped_column(Text, default="")
     measure: Mapped[str] = mapped_column(String(200), default="")

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import Boolean, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.models.base import Base, db, words
@@ -32,6 +32,8 @@ class Site(Base):
     """How many minutes of preparation the site's committee has in a week."""
     off_phone_week: Mapped[int | None]
     """Most minutes a week that each of its teams may be off the phones for recognition and celebration; None for no limit."""
+    directions: Mapped[str] = mapped_column(Text, default="")
+    """What a leader who comes for the first time needs: the door, the badge, whom to ask for."""
 
     revision: Mapped[int] = mapped_column()
 
