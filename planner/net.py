@@ -59,6 +59,7 @@ class Net:
     may_reach: Callable[[str], bool] = is_public
     trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
     inside: frozenset[str] = frozenset()
+    dial: Callable[[tuple[str, int], float], socket.socket] = socket.create_connection
 
     def pinned(self, host: str, port: int) -> str:
         """The first address of the host, if every address it has may be reached. Raises NoSuchHost or InsideNetwork."""
@@ -107,11 +108,11 @@ class Pinned(http.client.HTTPConnection):
         super().__init__(
             str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80), timeout=clock.seconds
         )
-        self._pinned, self._clock = pinned, clock
+        self._pinned, self._clock, self._dial = pinned, clock, net.dial
         self._context = net.trust() if parts.scheme == "https" else None
 
     def connect(self) -> None:
-        line = socket.create_connection((self._pinned, self.port), self.timeout)
+        line = self._dial((self._pinned, self.port), self._clock.seconds)
         self._clock.watch(line)
         self.sock = self._context.wrap_socket(line, server_hostname=self.host) if self._context else line
         self._clock.watch(self.sock)

@@ -3,6 +3,8 @@
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+_HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_:[]")
+
 
 def text(value: str) -> str:
     return value
@@ -61,6 +63,20 @@ def imap(value: str) -> str:
 def address(value: str) -> str:
     if "@" not in value or any(c in value for c in "\r\n\0"):
         raise ValueError("is not a mail address")
+    return value
+
+
+def hosts(value: str) -> frozenset[str]:
+    names = frozenset(name.strip().lower() for name in value.split(",") if name.strip())
+    if any(not set(name) <= _HOST for name in names):
+        raise ValueError("is not a list of host names such as ntfy.example.org,chat.example.org")
+    return names
+
+
+def web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("is not a web address such as https://hc-ping.com/your-uuid")
     return value
 
 

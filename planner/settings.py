@@ -76,6 +76,20 @@ SETTINGS = (
         "planner@example.org",
     ),
     Setting(
+        "PLANNER_INSIDE_HOSTS",
+        values.hosts,
+        "",
+        "Machines inside the network that a chat or webhook address may name, with commas between. Empty: the open internet only.",
+        "ntfy.example.org,mattermost.example.org",
+    ),
+    Setting(
+        "PLANNER_HEARTBEAT_URL",
+        values.web_address,
+        "",
+        "Asked (GET) every minute as long as messages go out in time, so that a watchdog elsewhere notices when they do not.",
+        "https://hc-ping.com/your-uuid",
+    ),
+    Setting(
         "PLANNER_ZONE",
         values.zone,
         "UTC",

@@ -2,16 +2,28 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, Text, select
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, Text, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
 from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
+from planner.models.teams import Team
+from planner.models.ways import channels_of
 
 ROWS_AT_ONCE = 400
 """SQLite takes at most 32,766 values in a statement."""
+MAIL = "email"
+DIGEST = "digest"
+BY_MAIL_ALONE = frozenset({"sign-in", "invitation", "invitation-update", "invitation-cancel"})
+"""Messages that nothing else can carry: a link that signs somebody in belongs in no chat, and calendars read invitations from mails."""
+
+
+IN_THE_QUEUE = "state IN ('pending', 'leased')"
+URGENT = f"{IN_THE_QUEUE} AND name = 'sign-in'"
+"""Somebody waits at the door for a sign-in link: it goes before the thousand mails of a year that was just published."""
 
 
 class Message(Base):
@@ -22,6 +34,10 @@ class Message(Base):
         Index("ix_messages_state_next_try_at", "state", "next_try_at"),
         Index("ix_messages_about_about_id", "about", "about_id"),
         Index("ix_messages_recipient_id_next_try_at", "recipient_id", "next_try_at"),
+        Index(
+            "ix_messages_waiting", "due_at", "id", sqlite_where=text(IN_THE_QUEUE), postgresql_where=text(IN_THE_QUEUE)
+        ),
+        Index("ix_messages_urgent", "due_at", "id", sqlite_where=text(URGENT), postgresql_where=text(URGENT)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,6 +46,8 @@ class Message(Base):
     channel: Mapped[str] = mapped_column(String(20), default="email")
     """A name of the channel registry, or "digest" for what waits for the person's weekly digest."""
     recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    """Set for what is posted into a team's chat; the recipient is then only the one in whose words and zone it is written."""
     about: Mapped[str] = mapped_column(String(20))
     """What it is about: "commitment", "event", "version" or "person"."""
     about_id: Mapped[int]
@@ -55,8 +73,11 @@ class Message(Base):
     """The text part as it was sent; empty for what must not be read again, such as a sign-in link."""
     made_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the recipient opened it in the inbox."""
 
     recipient: Mapped[Person] = relationship()
+    team: Mapped[Team | None] = relationship()
     log: Mapped[list["Attempt"]] = relationship(
         back_populates="of", order_by="Attempt.id", cascade="all, delete-orphan"
     )
@@ -91,10 +112,13 @@ class Declined(Base):
 
 
 def insert_new(rows: Iterable[dict[str, object]]) -> int:
-    """Inserts message rows whose key is not there yet, in the running transaction; how many were new. Ids are not returned."""
+    """Inserts message rows whose key is not there yet, in the running transaction; how many were new. Ids are not returned.
+
+    A row for e-mail takes the way that its recipient has chosen.
+    """
     from sqlalchemy.dialects import postgresql, sqlite
 
-    values = list(rows)
+    values = _their_way(list(rows))
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     added = 0
     for first in range(0, len(values), ROWS_AT_ONCE):
@@ -103,6 +127,26 @@ def insert_new(rows: Iterable[dict[str, object]]) -> int:
         # The count of rows is −1 on PostgreSQL, so those that came back are counted.
         added += len(db.session.execute(fresh).all())
     return added
+
+
+def _their_way(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    free = [row for row in rows if row["channel"] == MAIL and row["name"] not in BY_MAIL_ALONE]
+    chosen = channels_of({cast(int, row["recipient_id"]) for row in free})
+    for row in free:
+        row["channel"] = chosen.get(cast(int, row["recipient_id"]), MAIL)
+    return rows
+
+
+def redirect_waiting(person_id: int, channel: str) -> None:
+    """What waits for this person goes the new way, in the running transaction; what waits for the digest stays there."""
+    waiting = update(Message).where(
+        Message.recipient_id == person_id,
+        Message.team_id.is_(None),
+        Message.state == MessageState.pending,
+        Message.channel != DIGEST,
+        Message.name.not_in(BY_MAIL_ALONE),
+    )
+    db.session.execute(waiting.values(channel=channel), execution_options={"synchronize_session": False})
 
 
 def message_with(message_id: int) -> Message | None:

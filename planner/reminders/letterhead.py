@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
+from planner.net import Net
 from planner.reminders.placing import Kindness
 
 
@@ -22,6 +23,8 @@ class Letterhead:
     kindness: Kindness = field(default_factory=Kindness)
     reads_answers: bool = True
     """Whether somebody reads the mailbox to which calendars answer."""
+    net: Net = field(default_factory=Net)
+    """Where chats may be reached."""
 
     @property
     def domain(self) -> str:
@@ -43,4 +46,5 @@ def letterhead_of(config: Mapping[str, object]) -> Letterhead:
         outbox=cast(Path, config["PLANNER_DATA_DIR"]) / "outbox",
         kindness=Kindness(cap=cast(int, config["PLANNER_MESSAGES_PER_WEEK"])),
         reads_answers=bool(config["PLANNER_IMAP_URL"]),
+        net=Net(inside=cast(frozenset[str], config["PLANNER_INSIDE_HOSTS"])),
     )

@@ -40,6 +40,7 @@ def message_row(
     facts: Mapping[str, object] | None = None,
     optional: bool = False,
     last_words: str = "",
+    team_id: int | None = None,
 ) -> dict[str, object]:
     """The columns of a new row for `planner.models.messages.insert_new`."""
     key = key_of(about, about_id, time_version, step, recipient_id)
@@ -59,6 +60,7 @@ def message_row(
         "facts": dict(facts or {}),
         "optional": optional,
         "last_words": last_words,
+        "team_id": team_id,
         "message_id": mail_hash(key, now),
         "made_at": now,
     }

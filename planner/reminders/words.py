@@ -10,6 +10,7 @@ from planner.domain.text import header_text
 from planner.models.base import db
 from planner.models.messages import Message, message_with
 from planner.reminders.answers import Act
+from planner.reminders.chat_words import chat_address, short_words
 from planner.reminders.context import Context, Desk, context_of
 from planner.reminders.envelope import SUBJECT_LONGEST, Letter, Parts, calendar_of, write_mail
 from planner.reminders.invitation_words import METHODS, invitation_in
@@ -62,7 +63,9 @@ def compose(message: Message, letterhead: Letterhead, now: datetime) -> Letter |
         message_id=f"{message.message_id}@{letterhead.domain}",
         now=now,
     )
-    return Letter(mail, parts.subject, "" if message.name in SECRET else parts.text, parts.html, folded)
+    kept = "" if message.name in SECRET else parts.text
+    short, address = short_words(desk, context), chat_address(desk)
+    return Letter(mail, parts.subject, kept, parts.html, folded, short, address)
 
 
 def _parts(name: str, context: Context, calendar: bytes, unsubscribe: str) -> Parts:

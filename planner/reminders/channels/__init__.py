@@ -1,16 +1,16 @@
-"""Channels: how a mail leaves the house. One file each, and one line in the registry below."""
+"""Channels: how a message leaves the house. One file each, and one line in the registry below."""
 
-from collections.abc import Callable
-
-from planner.reminders.channels import email
-from planner.reminders.channels.contract import Channel
+from planner.reminders.channels import chat, email, inbox
+from planner.reminders.channels.contract import Channel, Kind
 from planner.reminders.letterhead import Letterhead
 
-REGISTRY: dict[str, Callable[[Letterhead], Channel]] = {
-    "email": email.make,
+REGISTRY: dict[str, Kind] = {
+    "email": Kind(email.make, "By e-mail"),
+    "chat": Kind(chat.make, "By chat or push", takes_address=True),
+    "inbox": Kind(inbox.make, "In the inbox only"),
 }
 
 
 def open_channel(name: str, letterhead: Letterhead) -> Channel:
     """The channel of this name, ready to send. Raises KeyError for one that does not exist."""
-    return REGISTRY[name](letterhead)
+    return REGISTRY[name].open(letterhead)

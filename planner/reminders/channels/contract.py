@@ -1,8 +1,11 @@
 """What every channel keeps to: it sends one letter, or says in which of three ways it could not."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from planner.reminders.envelope import Letter
+from planner.reminders.letterhead import Letterhead
 
 
 class NotSent(Exception):
@@ -50,3 +53,12 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Lets go of the connection; never raises."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A line of the registry: how a channel is opened, and how people choose it. `takes_address`: they give an address of theirs."""
+
+    open: Callable[[Letterhead], Channel]
+    label: str
+    takes_address: bool = False

@@ -1,0 +1,65 @@
+"""Ways: by which channel messages come to a person, and the chat of a team into which its events are posted as well."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from planner.models.base import Base, Instant, db
+from planner.models.people import Person
+from planner.models.teams import Team
+
+
+class Way(Base):
+    """`channel` is a name of the channel registry. Whoever has no row gets e-mail."""
+
+    __tablename__ = "ways"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str] = mapped_column(Text, default="")
+    """Of a chat; whoever knows it can write there, so it is never shown again."""
+    label: Mapped[str] = mapped_column(String(120), default="")
+    """What may be shown of the address: "Slack", "ntfy at ntfy.example.org"."""
+    chosen_at: Mapped[datetime] = mapped_column(Instant)
+
+    person: Mapped[Person] = relationship()
+
+
+class TeamChat(Base):
+    """Where what happens to a team's events is posted once, beside the messages to its people."""
+
+    __tablename__ = "team_chats"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(Text)
+    label: Mapped[str] = mapped_column(String(120))
+    chosen_at: Mapped[datetime] = mapped_column(Instant)
+
+    team: Mapped[Team] = relationship()
+
+
+def way_of(person_id: int) -> Way | None:
+    """How messages come to this person; None for e-mail."""
+    return db.session.get(Way, person_id)
+
+
+def chat_of(team_id: int) -> TeamChat | None:
+    """The chat of this team."""
+    return db.session.get(TeamChat, team_id)
+
+
+def teams_with_chat(ids: Collection[int]) -> frozenset[int]:
+    """Which of these teams have a chat."""
+    if not ids:
+        return frozenset()
+    return frozenset(db.session.scalars(select(TeamChat.team_id).where(TeamChat.team_id.in_(ids))))
+
+
+def channels_of(people: Collection[int]) -> dict[int, str]:
+    """The channels of those who chose another than e-mail."""
+    if not people:
+        return {}
+    rows = db.session.execute(select(Way.person_id, Way.channel).where(Way.person_id.in_(people))).all()
+    return {person: channel for person, channel in rows}

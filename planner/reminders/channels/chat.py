@@ -1,0 +1,45 @@
+"""Chat and push: Slack, Teams, ntfy, a webhook and others, through Apprise. A few words and a link, to one address a person or team."""
+
+from planner.net import Net
+from planner.reminders.channels.carrier import Carrier
+from planner.reminders.channels.chat_addresses import open_plugin
+from planner.reminders.channels.contract import Channel, Handover, NotSent
+from planner.reminders.envelope import Letter
+from planner.reminders.letterhead import Letterhead
+
+SECONDS = 30.0
+
+
+def make(letterhead: Letterhead) -> Channel:
+    return Chat(letterhead.net, letterhead.base_url)
+
+
+class Chat:
+    """A server that does not answer is not asked again in the same batch: each hangs for half a minute, and others wait."""
+
+    instead = "email"
+
+    def __init__(self, net: Net, base_url: str, seconds: float = SECONDS) -> None:
+        self.net, self.base_url, self.seconds = net, base_url, seconds
+        self.away: dict[str, str] = {}
+
+    def send(self, letter: Letter, handover: Handover) -> None:
+        if letter.address in self.away:
+            raise NotSent(self.away[letter.address])
+        plugin = open_plugin(letter.address, self.base_url) if letter.address else None
+        if plugin is None:
+            raise NotSent("There is no chat address any more, or it can no longer be used.", permanent=True)
+        carrier = Carrier(self.net, str(letter.mail["Message-ID"]).strip("<>"), self.seconds, handover)
+        with carrier.at_work():
+            taken = bool(plugin.notify(body=letter.short, title=letter.subject, body_format="text"))
+        if not taken:
+            self._refused(carrier, letter.address)
+
+    def close(self) -> None:
+        """Every message has its own connection."""
+
+    def _refused(self, carrier: Carrier, address: str) -> None:
+        failure = carrier.failure or NotSent(carrier.words or "The chat did not take it.", permanent=True)
+        if isinstance(failure, NotSent) and not failure.permanent:
+            self.away[address] = failure.words
+        raise failure
