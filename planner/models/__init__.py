@@ -38,6 +38,7 @@ from planner.models import (  # noqa: F401  # imported for their tables
     teams,
     ticks,
     touch_points,
+    truth,
     uploads,
     versions,
     ways,
