@@ -15,6 +15,7 @@ COMMANDS = {
     "generate": ("planner.cli.year", "generate", "A draft year for a program."),
     "scenario": ("planner.cli.scenarios", "scenario", "Years with other settings beside the draft, compared and used."),
     "publish": ("planner.cli.year", "publish", "Make the draft a version that everybody sees."),
+    "rehearse": ("planner.cli.rehearse", "rehearse", "A year of messages in minutes, in a copy; nobody gets a mail."),
     "plan": ("planner.cli.plans", "plan", "The generator alone, on a problem file."),
     "replan": ("planner.cli.plans", "replan", "Repair a published plan with the least change."),
     "why": ("planner.cli.questions", "why", "Why an event of a plan is where it is, and where else it could be."),
