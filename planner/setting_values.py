@@ -24,6 +24,20 @@ def whole_number(value: str) -> int:
     return int(value)
 
 
+def seconds(value: str) -> int:
+    if whole_number(value) < 1:
+        raise ValueError("is less than a second")
+    return int(value)
+
+
+def data_seconds(value: str) -> int:
+    if whole_number(value) < 60:
+        raise ValueError(
+            "is too short: a mail server may take minutes over a mail, and a mail that was given up is sent again; 600 is usual"
+        )
+    return int(value)
+
+
 def database(value: str) -> str:
     scheme = urlsplit(value).scheme
     if value and scheme not in ("sqlite", "postgresql", "postgresql+psycopg"):

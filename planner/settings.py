@@ -62,6 +62,18 @@ SETTINGS = (
         "smtp+starttls://user:password@mail.example.org:587",
     ),
     Setting(
+        "PLANNER_SMTP_CONNECT_SECONDS",
+        values.seconds,
+        "30",
+        "How long the mail server may take to answer before a mail is handed over.",
+    ),
+    Setting(
+        "PLANNER_SMTP_DATA_SECONDS",
+        values.data_seconds,
+        "600",
+        "How long it may take to say that it has taken a mail, 60 or more: whoever gives up sooner sends copies.",
+    ),
+    Setting(
         "PLANNER_IMAP_URL",
         values.imap,
         "",

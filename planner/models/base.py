@@ -12,7 +12,10 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DBAPIError as DatabaseTrouble
 from sqlalchemy.orm import DeclarativeBase
+
+__all__ = ["Base", "DatabaseTrouble", "E", "Instant", "db", "taking_the_write_lock", "words", "writing"]
 
 E = TypeVar("E", bound=enum.StrEnum)
 
@@ -61,21 +64,24 @@ def words(kind: type[E]) -> sa.Enum:
     )
 
 
+RELAXED = "IMMEDIATE, relaxed"
 _intent: ContextVar[str] = ContextVar("planner_transaction_intent", default="DEFERRED")
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing(*, relaxed: bool = False) -> Iterator[None]:
     """One write transaction: committed at the end, rolled back when anything is raised. Inside another it joins that one.
+
+    `relaxed` does not wait for SQLite's disk: a kill loses nothing, a power cut the last moments.
 
     The write lock is taken at the start: SQLite with deferred transactions refused 1,346 of 1,600 read-modify-writes as locked, and the
     driver's defaults lost 1,004 of them silently. Whatever was read before is read afresh, because it may be stale by now.
     """
-    if _intent.get() == "IMMEDIATE":
+    if _intent.get() != "DEFERRED":
         yield
         return
     db.session.rollback()
-    with taking_the_write_lock():
+    with taking_the_write_lock(relaxed=relaxed):
         try:
             yield
             db.session.commit()
@@ -85,9 +91,9 @@ def writing() -> Iterator[None]:
 
 
 @contextmanager
-def taking_the_write_lock() -> Iterator[None]:
+def taking_the_write_lock(*, relaxed: bool = False) -> Iterator[None]:
     """SQLite transactions that begin in here take the write lock at once."""
-    token = _intent.set("IMMEDIATE")
+    token = _intent.set(RELAXED if relaxed else "IMMEDIATE")
     try:
         yield
     finally:
@@ -105,5 +111,19 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"BEGIN {_intent.get()}")
+    if connection.dialect.name != "sqlite":
+        return
+    intent = _intent.get()
+    _wait_for_the_disk(connection, relaxed=intent == RELAXED)
+    connection.exec_driver_sql(f"BEGIN {intent.partition(',')[0]}")
+
+
+def _wait_for_the_disk(connection: Connection, *, relaxed: bool) -> None:
+    """SQLite takes a change of this between transactions only; a database that never waits is left so."""
+    if not relaxed and "waits" not in connection.info:
+        return
+    found = connection.info.setdefault("waits", connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+    wanted = min(found, 1) if relaxed else found
+    if connection.info.get("waits now", found) != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info["waits now"] = wanted

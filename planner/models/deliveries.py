@@ -5,16 +5,25 @@ Every function runs in the caller's write transaction. Marks are fenced: they to
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Update, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, Update, and_, case, func, or_, select, text, update
 from sqlalchemy.orm import joinedload
 
 from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
 from planner.models.base import db
-from planner.models.messages import Attempt, Message
+from planner.models.messages import IN_THE_QUEUE, URGENT, Attempt, Message
 from planner.models.people import Person
+from planner.models.ticks import restored_at
 
-WAITING = (MessageState.pending, MessageState.leased)
+_rows = cast(Table, Message.__table__)
+
+
+class Claimed(NamedTuple):
+    """A row of the queue, and the state in which it was found."""
+
+    id: int
+    state: MessageState
 
 
 def anything_to_do(now: datetime) -> bool:
@@ -33,24 +42,31 @@ def expire(now: datetime) -> int:
 
 
 def claim(owner: str, channels: Collection[str], now: datetime, until: datetime, limit: int) -> list[int]:
-    """Numbers of due messages, the oldest first, leased to `owner`; those whose lease has run out are taken over.
-
-    Somebody waits at the door for a sign-in link: it goes before the thousand mails of a year that was just published.
-    """
-    due = and_(Message.state == MessageState.pending, Message.next_try_at <= now)
-    lapsed = and_(Message.state == MessageState.leased, Message.leased_until < now)
-    rows = db.session.scalars(
-        select(Message)
-        .where(or_(due, lapsed), Message.channel.in_(channels))
-        .order_by(Message.name != "sign-in", Message.due_at, Message.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    """Numbers of due messages, sign-in links first and then the oldest, leased to `owner`; leases that have run out are taken over."""
+    rows = _first_due(URGENT, channels, now, limit)
+    if len(rows) < limit:
+        rows += [row for row in _first_due(IN_THE_QUEUE, channels, now, limit - len(rows)) if row not in rows]
     for row in rows:
         if row.state is MessageState.leased:
             _close_unknown(row, now)
-        row.state, row.leased_by, row.leased_until, row.leases = MessageState.leased, owner, until, row.leases + 1
+    taken = {"state": MessageState.leased, "leased_by": owner, "leased_until": until, "leases": Message.leases + 1}
+    if rows:
+        _count(update(Message).where(Message.id.in_([row.id for row in rows])).values(taken))
     return [row.id for row in rows]
+
+
+def _first_due(condition: str, channels: Collection[str], now: datetime, limit: int) -> list[Claimed]:
+    """Literal conditions, because neither database uses a partial index for a condition that is bound later."""
+    due = and_(_rows.c.state == MessageState.pending, _rows.c.next_try_at <= now)
+    lapsed = and_(_rows.c.state == MessageState.leased, _rows.c.leased_until < now)
+    question = (
+        select(_rows.c.id, _rows.c.state)
+        .where(text(condition), or_(due, lapsed), _rows.c.channel.in_(channels), *_not_held_back())
+        .order_by(_rows.c.due_at, _rows.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [Claimed(number, MessageState(state)) for number, state in db.session.execute(question)]
 
 
 def held(message_id: int, owner: str) -> Message | None:
@@ -97,13 +113,20 @@ def mark_ended(message_id: int, owner: str, state: MessageState, words: str) -> 
     return _mark(message_id, owner, state=state, last_words=words, leased_by=None, leased_until=None)
 
 
-def renew(owner: str, ids: Collection[int], until: datetime) -> None:
+def renew(owner: str, until: datetime) -> None:
     """Prolongs the leases of a batch."""
-    _count(update(Message).where(*_held_by(owner), Message.id.in_(ids)).values(leased_until=until))
+    _count(update(Message).where(*_held_by(owner)).values(leased_until=until))
 
 
-def release(owner: str) -> int:
-    """Gives back everything that `owner` holds and has not begun."""
+def holds_any(owner: str) -> bool:
+    """Whether the owner holds a lease."""
+    return db.session.scalar(select(Message.id).where(*_held_by(owner)).limit(1)) is not None
+
+
+def release(owner: str, begun: int | None, now: datetime) -> int:
+    """Gives back everything that `owner` holds; the one that it had `begun`, but not sent, is closed in the log."""
+    if begun is not None:
+        log(begun, "withdrawn", owner, now)
     back = update(Message).where(*_held_by(owner))
     values = {"state": MessageState.pending, "leased_by": None, "leased_until": None, "leases": Message.leases - 1}
     return _count(back.values(values))
@@ -119,8 +142,9 @@ def free(owner: str, now: datetime) -> int:
     """Takes the leases of a dead process away. A message that it had begun to send is logged as outcome unknown, and goes again."""
     rows = db.session.scalars(select(Message).where(*_held_by(owner)).with_for_update(skip_locked=True)).all()
     for row in rows:
-        _close_unknown(row, now)
+        begun = _close_unknown(row, now)
         row.state, row.leased_by, row.leased_until = MessageState.pending, None, None
+        row.leases -= 0 if begun else 1
     return len(rows)
 
 
@@ -141,10 +165,19 @@ def oldest_due(now: datetime) -> datetime | None:
     return found
 
 
-def _close_unknown(row: Message, now: datetime) -> None:
+def _close_unknown(row: Message | Claimed, now: datetime) -> bool:
+    """Whether somebody had begun to send it."""
     last = db.session.scalar(select(Attempt).where(Attempt.message_id == row.id).order_by(Attempt.id.desc()).limit(1))
     if last is not None and last.what == "started":
         log(row.id, "unknown", last.sender, now, "The sender died; whether the mail went out is not known.")
+        return True
+    return False
+
+
+def _not_held_back() -> list[ColumnElement[bool]]:
+    """After a restore, what was due before it waits for a word from HR: it may have gone already."""
+    until = restored_at()
+    return [] if until is None else [or_(_rows.c.due_at > until, _rows.c.name == "sign-in")]
 
 
 def _held_by(owner: str) -> tuple[ColumnElement[bool], ...]:

@@ -34,3 +34,11 @@ def take_turn() -> bool:
     if db.session.get_bind().dialect.name != "postgresql":
         return True
     return bool(db.session.scalar(text("SELECT pg_try_advisory_xact_lock(:turn)"), {"turn": _TURN}))
+
+
+RESTORED = "restored"
+
+
+def restored_at() -> datetime | None:
+    """When the database was replaced by an older copy, while HR has not said what becomes of what was due before; else None."""
+    return last_tick(RESTORED)

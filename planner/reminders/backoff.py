@@ -21,6 +21,7 @@ class Circuit:
     """Open while a channel is down: nothing is tried until `closed_again`, so that no message's tries are burnt."""
 
     monotonic: Callable[[], float] = time.monotonic
+    chance: Callable[[], float] = random.random
     failures: int = 0
     open_until: float = field(default=float("-inf"))
 
@@ -29,8 +30,9 @@ class Circuit:
         return self.monotonic() < self.open_until
 
     def broke(self) -> timedelta:
-        """Opens it; for how long."""
-        wait = min(PROBE_MOST_SECONDS, FIRST_SECONDS / 2 * 2 ** min(self.failures, 8))
+        """Opens it; for how long. A random half of it, so that several senders do not come back to a busy server together."""
+        longest = min(PROBE_MOST_SECONDS, FIRST_SECONDS / 2 * 2 ** min(self.failures, 8))
+        wait = longest * (0.5 + self.chance() / 2)
         self.failures += 1
         self.open_until = self.monotonic() + wait
         return timedelta(seconds=wait)

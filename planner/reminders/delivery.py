@@ -1,24 +1,31 @@
-"""From row to mailbox: claim with a lease, look once more whether it is still true, send outside any transaction, mark each alone."""
+"""From row to mailbox: claim with a lease, write the mail, look once more just before it leaves, mark each alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from planner import clock
 from planner.domain.states import MessageState
-from planner.models import deliveries
-from planner.models.base import writing
+from planner.models import deliveries, handovers
+from planner.models.base import DatabaseTrouble, db, writing
+from planner.models.handovers import Slip
+from planner.models.truth import held_truth, truth_number
 from planner.reminders.backoff import Circuit, pause
 from planner.reminders.channels import REGISTRY, open_channel
-from planner.reminders.channels.contract import Channel, Handover, NotSent
-from planner.reminders.envelope import Letter
+from planner.reminders.channels.contract import Channel, NotSent, Withdrawn
+from planner.reminders.drafts import Draft, draft_of, next_letter
 from planner.reminders.letterhead import Letterhead
 from planner.reminders.senders import is_dead, this_sender
-from planner.reminders.standing import Delayed, Fallen, standing
-from planner.reminders.words import compose, settle
+from planner.reminders.standing import Delayed
+from planner.reminders.windows import Window, window_for
 
 LEASE = timedelta(minutes=15)
-"""Longer than the whole deadline of an SMTP delivery; renewed before every message."""
-BATCH = 10
+"""Longer than the whole deadline of an SMTP delivery."""
+RENEW_SECONDS = 60.0
+"""A lease that is older is renewed before the next letter leaves."""
+FRESH_SECONDS = 90.0
+"""A letter that was written longer ago is written anew: its event may have begun meanwhile."""
+BATCH = 20
 TRIES_HERE = 6
 """So often a channel that has another behind it is tried: about a quarter of an hour."""
 RENDERINGS = 5
@@ -39,7 +46,8 @@ class Outcome:
 class Sender:
     """One dispatcher. Many may run on one database; a message goes to whoever holds its lease.
 
-    `now` is asked at each step, because a pass may take long; `stop` ends it after the mail in hand.
+    `now` is asked at each step, because a pass may take long; `stop` ends it after the mail in hand. `unmarked` are letters that went out
+    while the database was away: they are marked before anything else, so that they do not go again.
     """
 
     letterhead: Letterhead
@@ -48,19 +56,31 @@ class Sender:
     open_channel: Callable[[str, Letterhead], Channel] = open_channel
     name: str = field(default_factory=this_sender)
     circuits: dict[str, Circuit] = field(default_factory=dict)
+    unmarked: list[Slip] = field(default_factory=list)
+    leased_at: float = float("-inf")
+    written_at: float = float("-inf")
+    begun: int | None = None
 
     def deliver(self) -> Outcome:
         """Sends everything that is due, until nothing is left or `stop` says so."""
         outcome = Outcome()
         if not deliveries.anything_to_do(self.now()):
             return outcome
+        self._mark_what_went()
         self._free_the_dead()
         for channel in REGISTRY:
             self._deliver_by(channel, outcome)
         return outcome
 
+    def _mark_what_went(self) -> None:
+        while self.unmarked:
+            with handovers.marking():
+                handovers.mark(self.unmarked[0], self.now(), if_still=False)
+            self.unmarked.pop(0)
+
     def _free_the_dead(self) -> None:
-        gone = [holder for holder in deliveries.lease_holders() if holder != self.name and is_dead(holder)]
+        """A lease of our own at this point is from a pass that broke off."""
+        gone = [holder for holder in deliveries.lease_holders() if holder == self.name or is_dead(holder)]
         with writing():
             deliveries.expire(self.now())
             for holder in gone:
@@ -68,6 +88,8 @@ class Sender:
 
     def _deliver_by(self, name: str, outcome: Outcome) -> None:
         circuit = self.circuits.setdefault(name, Circuit())
+        if circuit.is_open:
+            return
         channel = self.open_channel(name, self.letterhead)
         try:
             while not (self.stop() or circuit.is_open):
@@ -77,77 +99,124 @@ class Sender:
                 self._work_off(batch, channel, circuit, outcome)
         finally:
             channel.close()
-            with writing():
-                deliveries.release(self.name)
 
     def _claim(self, channel: str) -> list[int]:
         now = self.now()
         with writing():
-            return deliveries.claim(self.name, [channel], now, now + LEASE, BATCH)
+            found = deliveries.claim(self.name, [channel], now, now + LEASE, BATCH)
+        self.leased_at = clock.steady()
+        return found
 
     def _work_off(self, batch: list[int], channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
-        for place, number in enumerate(batch):
+        """Writes the mails of a batch, then sends one after the other; what is left over is given back."""
+        drafts = self._drafts(batch)
+        for place, draft in enumerate(drafts):
             if self.stop() or circuit.is_open:
-                return
-            letter = self._take_up(number, batch[place:], outcome)
-            if letter is not None:
-                self._send(number, letter, channel, circuit, outcome)
+                break
+            if draft.letter is None:
+                self._put_off(draft, outcome)
+            else:
+                self._send(draft, next_letter(drafts[place + 1 :]), channel, circuit, outcome)
+        if deliveries.holds_any(self.name):
+            with writing():
+                deliveries.release(self.name, self.begun, self.now())
+        self.begun = None
 
-    def _take_up(self, number: int, rest: list[int], outcome: Outcome) -> Letter | None:
-        """The mail to send, logged as started; None when it is not ours any more, is true no more, or cannot be written."""
-        now = self.now()
+    def _drafts(self, batch: list[int]) -> list[Draft]:
+        """What is true and how it reads, at one stamp of the truth, which is read first."""
+        db.session.rollback()
+        truth, now, self.written_at = truth_number(), self.now(), clock.steady()
+        drafts = [draft_of(row, self.letterhead, now, truth) for row in handovers.held_all(batch, self.name)]
+        db.session.rollback()
+        return drafts
+
+    def _put_off(self, draft: Draft, outcome: Outcome) -> None:
+        """What is not true any more, not yet wanted, or cannot be written; unless something has changed since it was looked at."""
         with writing():
-            message = deliveries.held(number, self.name)
-            if message is None:
-                return None
-            verdict = standing(message, now)
-            if verdict is not None:
-                self._set_aside(number, verdict)
-                outcome.dropped += 1
-                return None
-            leases = message.leases
-            try:
-                letter = compose(message, self.letterhead, now)
-            except Exception as error:  # noqa: BLE001  # whatever is wrong with one message's data must not stop the others
-                self._unwritable(number, leases, error, outcome)
-                return None
-            if letter is None:
-                deliveries.mark_ended(number, self.name, MessageState.superseded, "It would have said nothing.")
-                return None
-            deliveries.renew(self.name, rest, now + LEASE)
-            deliveries.log(number, "started", self.name, now)
-        return letter
+            if held_truth() != draft.truth:
+                return
+            if draft.error:
+                self._unwritable(draft, outcome)
+                return
+            outcome.dropped += 1
+            if isinstance(draft.verdict, Delayed):
+                deliveries.mark_back(draft.number, self.name, draft.verdict.until, draft.verdict.words, tried=False)
+            elif draft.verdict is not None:
+                deliveries.mark_ended(draft.number, self.name, draft.verdict.state, draft.verdict.words)
 
-    def _set_aside(self, number: int, verdict: Fallen | Delayed) -> None:
-        if isinstance(verdict, Delayed):
-            deliveries.mark_back(number, self.name, verdict.until, verdict.words, tried=False)
-        else:
-            deliveries.mark_ended(number, self.name, verdict.state, verdict.words)
-
-    def _unwritable(self, number: int, leases: int, error: Exception, outcome: Outcome) -> None:
-        words = f"It cannot be written: {type(error).__name__}: {error}"
-        if leases >= RENDERINGS:
-            deliveries.mark_ended(number, self.name, MessageState.dead, words)
+    def _unwritable(self, draft: Draft, outcome: Outcome) -> None:
+        if draft.leases >= RENDERINGS:
+            deliveries.mark_ended(draft.number, self.name, MessageState.dead, draft.error)
             outcome.dead += 1
         else:
-            deliveries.mark_back(number, self.name, self.now() + pause(leases), words, tried=True)
+            deliveries.mark_back(draft.number, self.name, self.now() + pause(draft.leases), draft.error, tried=True)
             outcome.delayed += 1
 
-    def _send(self, number: int, letter: Letter, channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
+    def _send(self, draft: Draft, following: int | None, channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
+        slip, letter = draft.slip(self.name, following), draft.written
+        window = window_for(slip, self.now, self._lease_holds)
+        self._begin(draft.number)
         try:
-            channel.send(letter, Handover())
+            channel.send(letter, window)
+        except Withdrawn:
+            window.undo()
+            self._withdraw(draft.number)
         except NotSent as failure:
-            self._failed(number, failure, channel, circuit, outcome)
-            return
-        circuit.worked()
-        now = self.now()
+            window.undo()
+            self._failed(draft.number, failure, channel, circuit, outcome)
+        except DatabaseTrouble:
+            window.undo()
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever is wrong with one letter must not stop the others
+            window.undo()
+            channel.close()
+            self._unsendable(draft, error, outcome)
+        else:
+            self._went(window, following)
+            circuit.worked()
+            outcome.sent += 1
+
+    def _begin(self, number: int) -> None:
+        """Says in the log that sending begins, unless the mark of the letter before has said so."""
+        if self.begun != number:
+            with handovers.marking():
+                handovers.begin(number, self.name, self.now())
+            self.begun = number
+
+    def _went(self, window: Window, following: int | None) -> None:
+        try:
+            window.taken()
+        except DatabaseTrouble:
+            self.unmarked.append(window.slip)
+            raise
+        self.begun = following
+
+    def _lease_holds(self) -> bool:
+        """By the monotonic clock: neither a sleep of the machine nor a change of its clock may send what others took over."""
+        now, age = clock.steady(), clock.steady() - self.leased_at
+        if age >= LEASE.total_seconds() or now - self.written_at > FRESH_SECONDS:
+            return False
+        if age > RENEW_SECONDS:
+            with writing():
+                deliveries.renew(self.name, self.now() + LEASE)
+            self.leased_at = now
+        return True
+
+    def _withdraw(self, number: int) -> None:
+        """Somebody took it over, or something has changed: it is given back, and looked at afresh by whoever claims it next."""
         with writing():
-            if deliveries.mark_sent(number, self.name, now):
-                settle(number, letter, now)
-            deliveries.log(number, "accepted", self.name, now)
-        outcome.sent += 1
+            deliveries.log(number, "withdrawn", self.name, self.now())
+        self.begun = None
+
+    def _unsendable(self, draft: Draft, error: Exception, outcome: Outcome) -> None:
+        self.begun = None
+        with writing():
+            words = f"It cannot be sent: {type(error).__name__}: {error}"
+            deliveries.log(draft.number, "delayed", self.name, self.now(), words)
+            self._unwritable(replace(draft, error=words), outcome)
 
     def _failed(self, number: int, failure: NotSent, channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
+        self.begun = None
         now = self.now()
         wait = circuit.broke() if failure.channel_down else None
         with writing():

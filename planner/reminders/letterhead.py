@@ -25,6 +25,8 @@ class Letterhead:
     """Whether somebody reads the mailbox to which calendars answer."""
     net: Net = field(default_factory=Net)
     """Where chats may be reached."""
+    smtp_connect_seconds: int = 30
+    smtp_data_seconds: int = 600
 
     @property
     def domain(self) -> str:
@@ -46,5 +48,7 @@ def letterhead_of(config: Mapping[str, object]) -> Letterhead:
         outbox=cast(Path, config["PLANNER_DATA_DIR"]) / "outbox",
         kindness=Kindness(cap=cast(int, config["PLANNER_MESSAGES_PER_WEEK"])),
         reads_answers=bool(config["PLANNER_IMAP_URL"]),
+        smtp_connect_seconds=cast(int, config["PLANNER_SMTP_CONNECT_SECONDS"]),
+        smtp_data_seconds=cast(int, config["PLANNER_SMTP_DATA_SECONDS"]),
         net=Net(inside=cast(frozenset[str], config["PLANNER_INSIDE_HOSTS"])),
     )

@@ -49,6 +49,7 @@ ATTEMPTS = {
     "accepted": "The mail server took it",
     "refused": "The mail server refused it",
     "delayed": "Could not be sent; tried again later",
+    "withdrawn": "Taken back before it went: something had just changed, or the sender stopped",
     "unknown": "Outcome unknown; sent again under the same Message-ID",
 }
 

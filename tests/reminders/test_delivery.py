@@ -1,16 +1,20 @@
 """From row to mailbox: each message once, each failure in its own way, and nothing that is not true any more."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from planner.actions.ladders import ship_ladders
 from planner.actions.sign_in_mails import mail_sign_in_link
 from planner.domain.states import CommitmentState, MessageState
 from planner.models.base import db, writing
-from planner.models.messages import Message
-from planner.reminders import delivery, words
+from planner.models.commitments import Commitment
+from planner.models.messages import Attempt, Message
+from planner.models.teams import Team
+from planner.reminders import drafts, words
 from planner.reminders.backoff import pause
 from planner.reminders.delivery import Sender
 from planner.reminders.due import tick
@@ -206,7 +210,7 @@ def test_one_message_that_cannot_be_written_stops_nobody_else(
             raise KeyError("bad data")
         return compose(message, *rest)  # type: ignore[arg-type]  # handed through
 
-    monkeypatch.setattr(delivery, "compose", poisoned)
+    monkeypatch.setattr(drafts, "compose", poisoned)
     with open_office() as (office, url):
         for hour in range(5):
             sender_at(SLOTS + timedelta(hours=hour), url, tmp_path).deliver()
@@ -227,17 +231,50 @@ def test_a_living_senders_lease_is_left_alone_and_a_dead_ones_is_freed(cast: Cas
     assert len(office.mails) == 1
 
 
-def test_a_message_that_somebody_else_took_over_is_not_sent(cast: Cast, tmp_path: Path) -> None:
+def as_somebody_else(app: Flask, change: Callable[[], object]) -> Callable[[str], str]:
+    """Answers a recipient only when somebody else's transaction has committed."""
+
+    def answer(_address: str) -> str:
+        with app.app_context(), writing():
+            change()
+        return "250 ok"
+
+    return answer
+
+
+def test_a_message_that_somebody_else_took_over_is_not_sent(app: Flask, cast: Cast, tmp_path: Path) -> None:
     queued(cast)
     with open_office() as (office, url):
-        sender = sender_at(OPENS, url, tmp_path)
+        office.answer_rcpt = as_somebody_else(
+            app, lambda: db.session.query(Message).update({"leased_by": "another:1:1:b"})
+        )
+        sender_at(OPENS, url, tmp_path).deliver()
+    assert (office.mails, attempts()) == ([], ["started", "withdrawn"])
 
-        batch = sender._claim("email")
-        with writing():
-            db.session.query(Message).one().leased_by = "another:1:1:bbbbbb"
-        outcome = delivery.Outcome()
-        assert sender._take_up(batch[0], batch, outcome) is None
-    assert office.mails == []
+
+def test_a_change_after_the_mail_was_written_stops_it(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    queued(cast)
+    with open_office() as (office, url):
+        finish = lambda: db.session.query(Commitment).update({"state": CommitmentState.done})  # noqa: E731  # named for the line
+        office.answer_rcpt = as_somebody_else(app, finish)
+        sender_at(OPENS, url, tmp_path).deliver()
+    assert (office.mails, rows()) == ([], [("visit-brief", "Elif", "cancelled")])
+
+
+def test_a_change_that_leaves_it_true_writes_the_mail_anew(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    queued(cast)
+    with open_office() as (office, url):
+        tell = as_somebody_else(app, lambda: db.session.query(Team).filter_by(slug="billing").update({"name": "Bills"}))
+        office.answer_rcpt = lambda address: "250 ok" if attempts_now(app) > 1 else tell(address)
+        sender_at(OPENS, url, tmp_path).deliver()
+    assert ["Bills" in str(mail.get_body(("plain",))) for mail in office.mails] == [True]
+    assert attempts() == ["started", "withdrawn", "started", "accepted"]
+
+
+def attempts_now(app: Flask) -> int:
+    """How many lines the log has, asked from another thread."""
+    with app.app_context():
+        return db.session.query(Attempt).count()
 
 
 def test_a_stop_ends_after_the_mail_in_hand_and_gives_the_rest_back(cast: Cast, tmp_path: Path) -> None:

@@ -1,25 +1,30 @@
 """E-mail over SMTP. Where no mail server is set, the local outbox takes its place."""
 
+import re
+import select
 import smtplib
 import ssl
-from email.message import EmailMessage
 from email.utils import parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from planner.reminders.channels.contract import Channel, Handover, NotSent
+from planner.reminders.channels.contract import Channel, Handover, NotSent, Withdrawn
 from planner.reminders.channels.outbox import Outbox
 from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
 
-CONNECT_SECONDS = 30
-DATA_SECONDS = 600
-"""RFC 5321 asks for ten minutes after DATA: a client that gave up after 2 s made 178 copies of 100 mails."""
+QUICK_SECONDS = 3.0
+"""A server that takes longer to answer is slow, and nothing is held open for it any more."""
+_LINE_ENDS, _LEADING_DOT = re.compile(rb"\r\n|\r|\n"), re.compile(rb"^\.", re.MULTILINE)
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
 def make(letterhead: Letterhead) -> Channel:
     """SMTP when a server is set, else the outbox."""
-    return Smtp(letterhead.smtp_url) if letterhead.smtp_url else Outbox(letterhead.outbox)
+    return (
+        Smtp(letterhead.smtp_url, letterhead.smtp_connect_seconds, letterhead.smtp_data_seconds)
+        if letterhead.smtp_url
+        else Outbox(letterhead.outbox)
+    )
 
 
 class Smtp:
@@ -27,18 +32,18 @@ class Smtp:
 
     instead = ""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connect_seconds: float = 30, data_seconds: float = 600) -> None:
         self.where: SplitResult = urlsplit(url)
+        self.connect_seconds, self.data_seconds = connect_seconds, data_seconds
         self.line: smtplib.SMTP | None = None
 
     def send(self, letter: Letter, handover: Handover) -> None:
-        mail = letter.mail
-        line = self.line or self._connect()
-        self.line = line
-        sender, recipient = parseaddr(str(mail["From"]))[1], parseaddr(str(mail["To"]))[1]
+        raw = _as_data(letter.mail.as_bytes())
+        sender, recipient = (parseaddr(str(letter.mail[name]))[1] for name in ("From", "To"))
+        line = self.line = self.line or self._connect()
         try:
-            self._hand_over(line, sender, recipient, mail, handover)
-        except NotSent:
+            self._hand_over(line, sender, recipient, raw, handover)
+        except (NotSent, Withdrawn):
             self._begin_afresh(line)
             raise
 
@@ -54,7 +59,7 @@ class Smtp:
         host, scheme = self.where.hostname or "", self.where.scheme
         port = self.where.port or PORTS[scheme]
         try:
-            line = _dial(scheme, host, port)
+            line = _dial(scheme, host, port, self.connect_seconds)
             if self.where.username:
                 line.login(unquote(self.where.username), unquote(self.where.password or ""))
         except smtplib.SMTPAuthenticationError as error:
@@ -63,24 +68,35 @@ class Smtp:
             raise NotSent(f"{host}:{port} cannot be reached: {_plainly(error)}", channel_down=True) from None
         return line
 
-    def _hand_over(
-        self, line: smtplib.SMTP, sender: str, recipient: str, mail: EmailMessage, handover: Handover
-    ) -> None:
-        data_began = False
+    def _hand_over(self, line: smtplib.SMTP, sender: str, recipient: str, raw: bytes, handover: Handover) -> None:
+        """The end of the data is waited for as long as RFC 5321 asks: a client that gave up after 2 s made 178 copies of 100 mails."""
+        gone = False
         try:
             _expect(line.mail(sender), "sender")
             _expect(line.rcpt(recipient), "recipient")
             handover.last_look()
-            data_began = True
-            if line.sock is not None:
-                line.sock.settimeout(DATA_SECONDS)
-            _expect(line.data(mail.as_bytes()), "mail")
-            if line.sock is not None:
-                line.sock.settimeout(CONNECT_SECONDS)
-        except smtplib.SMTPDataError as error:
-            raise _refusal(error.smtp_code, error.smtp_error, "mail") from None
+            self._open_data(line, handover)
+            gone = True
+            _be_patient(line, self.data_seconds)
+            line.send(raw)
+            _wait_for_answer(line, handover)
+            _expect(line.getreply(), "mail")
+            _be_patient(line, self.connect_seconds)
         except (smtplib.SMTPException, OSError) as error:
-            raise NotSent(_plainly(error), unknown=data_began, channel_down=not data_began) from None
+            raise NotSent(_plainly(error), unknown=gone, channel_down=not gone) from None
+
+    def _open_data(self, line: smtplib.SMTP, handover: Handover) -> None:
+        line.putcmd("data")
+        was_slow = _wait_for_answer(line, handover)
+        code, said = line.getreply()
+        if code != 354:
+            raise _refusal(code, said, "mail")
+        if was_slow:
+            try:
+                handover.last_look()
+            except Withdrawn:
+                line.close()  # the only way out of the data without a mail
+                raise
 
     def _begin_afresh(self, line: smtplib.SMTP) -> None:
         """A refused mail leaves the connection in use; a broken connection is dropped."""
@@ -93,16 +109,38 @@ class Smtp:
         self.line = None
 
 
-def _dial(scheme: str, host: str, port: int) -> smtplib.SMTP:
+def _dial(scheme: str, host: str, port: int, seconds: float) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=CONNECT_SECONDS, context=context)
-    line = smtplib.SMTP(host, port, timeout=CONNECT_SECONDS)
+        return smtplib.SMTP_SSL(host, port, timeout=seconds, context=context)
+    line = smtplib.SMTP(host, port, timeout=seconds)
     line.ehlo_or_helo_if_needed()
     if scheme == "smtp+starttls":
         line.starttls(context=context)
         line.ehlo()
     return line
+
+
+def _be_patient(line: smtplib.SMTP, seconds: float) -> None:
+    if line.sock is not None:
+        line.sock.settimeout(seconds)
+
+
+def _wait_for_answer(line: smtplib.SMTP, handover: Handover) -> bool:
+    """Waits until an answer comes, or tells the sender that it takes long; whether it does."""
+    sock = line.sock
+    if sock is None or (isinstance(sock, ssl.SSLSocket) and sock.pending()):
+        return False
+    if select.select([sock], [], [], QUICK_SECONDS)[0]:
+        return False
+    handover.long_wait()
+    return True
+
+
+def _as_data(mail: bytes) -> bytes:
+    """The mail as it travels: lines end with CRLF and nothing else, a leading dot is doubled, a dot alone ends it."""
+    lines = _LINE_ENDS.sub(b"\r\n", mail).removesuffix(b"\r\n")
+    return _LEADING_DOT.sub(b"..", lines) + b"\r\n.\r\n"
 
 
 def _expect(answer: tuple[int, bytes], what: str) -> None:
@@ -112,9 +150,9 @@ def _expect(answer: tuple[int, bytes], what: str) -> None:
 
 
 def _refusal(code: int, said: bytes | str, what: str) -> NotSent:
-    """421 closes the line for everybody; other 4xx ask to come again; of the 5xx only those about the sender are nobody's own."""
+    """421 and 432 are about the line, other 4xx ask to come again; of the 5xx only those about the sender are nobody's own."""
     words = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}".strip()
-    if code == 421 or (what == "sender" and code >= 500):
+    if code in (421, 432) or (what == "sender" and code >= 500):
         return NotSent(words, channel_down=True)
     return NotSent(words, permanent=code >= 500)
 
