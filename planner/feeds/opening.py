@@ -1,22 +1,39 @@
-"""From a feed's ticket to its state and its text. The state is worked out without rendering; access is asked again each time."""
+"""From a feed's ticket to what it is now. Its text is never older than its tag: the tag is made from the text.
 
+Access is asked again whenever anything around the events changed; an event that changed is asked for alone.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from planner.domain.refusals import Refused
 from planner.feeds import scopes
-from planner.feeds.calendars import Title, blocks, etag, head, join, last_change
+from planner.feeds.bodies import Block, Body, blocks_of, changed, last_change
+from planner.feeds.calendars import Title, head, join
 from planner.feeds.levels import LEVELS, kept, with_alarm
-from planner.feeds.shelf import Body, Reading, Shelf, State
-from planner.feeds.windows import EVERYTHING, midnight, window
+from planner.feeds.shelf import Known, Shelf, Source
+from planner.feeds.windows import EVERYTHING, window
 from planner.feeds.withdrawn import withdrawn_calendar
 from planner.models import selections
-from planner.models.feeds import Feed, Ticket, feed_with
+from planner.models.feeds import Feed, feed_with
 from planner.models.people import Person
-from planner.models.selections import Row
+from planner.models.selections import Held
+from planner.models.tickets import Ticket
 
 WITHDRAWN_FOR = timedelta(days=30)
 FEW = 200
-"""So many changed events are asked for one by one; for more, everything is read anew."""
+"""So many changed events are put in their places; for more, everything is read anew."""
+LARGE = 500_000
+"""From so many bytes on a feed remembers what it was made from, so that what changed is asked for alone. Smaller ones are read anew in
+milliseconds, and there are thousands of them."""
+
+
+class Opened(NamedTuple):
+    """What a feed is, and its body; None where only the tag was wanted, or there is nothing to be read."""
+
+    known: Known
+    body: Body | None
 
 
 def is_closed(ticket: Ticket) -> bool:
@@ -29,79 +46,73 @@ def is_gone(ticket: Ticket, now: datetime) -> bool:
     return ticket.withdrawn and ticket.revoked_at is not None and now >= ticket.revoked_at + WITHDRAWN_FOR
 
 
-def state_of(ticket: Ticket, shelf: Shelf, now: datetime) -> State:
-    """What the feed is now: remembered while the calendar's stamp stands still, else worked out from revisions."""
-    wishes = (ticket.alarm_minutes, ticket.keep_cancelled)
-    key = (ticket.feed_id, ticket.stamp, ticket.made_at, ticket.revoked_at, wishes, window(now))
-    return shelf.state(key, now) or shelf.keep_state(key, _work_out(ticket, shelf, now))
+def opened(ticket: Ticket, shelf: Shelf, now: datetime) -> Opened:
+    """What the feed is now, with its body: from what is known of it as far as that holds."""
+    known = shelf.known(ticket.feed_id)
+    if known is not None and known.holds(ticket, now):
+        body = shelf.body(known.etag)
+        if body is not None or not known.etag:
+            return Opened(known, body)
+    found = _with_changes(ticket, known, shelf, now) or _read(ticket, known, now)
+    if found.body is not None:
+        shelf.keep_body(found.body)
+    return Opened(shelf.keep(found.known), found.body)
 
 
-def _work_out(ticket: Ticket, shelf: Shelf, now: datetime) -> State:
+def _with_changes(ticket: Ticket, known: Known | None, shelf: Shelf, now: datetime) -> Opened | None:
+    """What is known, with the events that changed since; None when it is better, or the only way, to read everything anew."""
+    if known is None or known.source is None or not known.fresh(now) or not _only_later(ticket, known.ticket):
+        return None
+    source, body = known.source, shelf.body(known.etag)
+    if body is None:
+        return None
+    found = selections.changes_since(known.ticket.stamp, source.selection, source.window, FEW)
+    if found is None:
+        return None
+    mine = {number: event for number, event in found.items() if event is not None or body.holds(number)}
+    if not mine:
+        return Opened(replace(known, ticket=ticket), body)
+    told = {number: event and _told(event, source) for number, event in mine.items()}
+    body = changed(body, told, _head_of(source, ticket.made_at))
+    return Opened(replace(known, ticket=ticket, etag=body.etag, modified_at=now), body)
+
+
+def _only_later(ticket: Ticket, before: Ticket) -> bool:
+    return ticket.stamp > before.stamp and ticket == before._replace(stamp=ticket.stamp)
+
+
+def _read(ticket: Ticket, before: Known | None, now: datetime) -> Opened:
+    """Everything asked anew: who may read it, what it is called, and what it holds."""
     feed = feed_with(ticket.feed_id)
     choice = scopes.find(feed.person, feed.scope, feed.scope_ref) if feed else None
     if feed is None or choice is None:
-        return State("", "", now, now)
+        return Opened(Known(ticket, "", "", now, now), None)
     if ticket.revoked_at is not None:
-        return State(f"withdrawn-{ticket.revoked_at:%Y%m%d%H%M%S}", choice.name, ticket.revoked_at, now)
-    rows = selections.revisions(scopes.subscribed(feed.person, feed.scope, feed.scope_ref), window(now))
-    top = _head(feed, choice, rows)
-    tag = etag(top, *_telling(feed), rows)
-    shelf.keep_reading(Reading(tag, top, rows, _telling(feed)))
-    return State(tag, choice.name, max(last_change(rows, feed.made_at), feed.made_at, midnight(now)), now)
+        body = withdrawn_calendar(choice.name, ticket.revoked_at)
+        return Opened(Known(ticket, body.etag, choice.name, ticket.revoked_at, now), body)
+    source = _source(feed, choice, now)
+    events = selections.held(source.selection, source.window)
+    blocks = blocks_of(_told(event, source) for event in events)
+    body = Body(_head_of(source, feed.made_at)(blocks), blocks)
+    modified_at = before.modified_at if before is not None and _as_it_was(body, ticket, before, now) else now
+    known = Known(ticket, body.etag, choice.name, modified_at, now, source if body.size >= LARGE else None)
+    return Opened(known, body)
 
 
-def body_of(ticket: Ticket, state: State, shelf: Shelf, now: datetime) -> tuple[str, Body]:
-    """The text and the tag that belongs to it. Tag and text come of one reading of the rows, so no tag stands for an older text."""
-    kept = shelf.body(state.etag)
-    if kept is not None:
-        return state.etag, kept
-    feed = feed_with(ticket.feed_id)
-    if feed is None:
-        raise Refused("This feed is not there any more.")
-    if ticket.revoked_at is not None:
-        return state.etag, shelf.keep_body(state.etag, [withdrawn_calendar(state.name, ticket.revoked_at)])
-    reading = shelf.take_reading(state.etag)
-    texts = _texts(reading.rows, shelf) if reading and reading.telling == _telling(feed) else None
-    if reading is None or texts is None:
-        reading, texts = _read_all(feed, shelf, now)
-    return reading.etag, shelf.keep_body(reading.etag, blocks(reading.head, _told_by(feed, texts)))
+def _as_it_was(body: Body, ticket: Ticket, before: Known, now: datetime) -> bool:
+    """Whether a reader who asks by date may keep what it has. Once a day it may not: another process may have seen an event leave and come
+    back, and told it so."""
+    return before.etag == body.etag and before.ticket.around == ticket.around and before.read_at.day == now.day
 
 
-def _texts(rows: list[Row], shelf: Shelf) -> list[bytes] | None:
-    """The text of each row at this very revision: most are known after a change. None when it is better to read everything anew."""
-    texts = shelf.texts(rows)
-    missing = [row for row, text in zip(rows, texts, strict=True) if text is None]
-    if len(missing) > FEW:
-        return None
-    found = selections.texts_of([row[0] for row in missing]) if missing else {}
-    if not all(row in found for row in missing):
-        return None
-    shelf.keep_texts(missing, [found[row] for row in missing])
-    return [found[row] if text is None else text for row, text in zip(rows, texts, strict=True)]
+def _source(feed: Feed, choice: scopes.Choice, now: datetime) -> Source:
+    selection = scopes.subscribed(feed.person, feed.scope, feed.scope_ref)
+    title = title_of(feed.scope, choice)
+    return Source(title, selection, window(now), feed.level, feed.alarm_minutes, feed.keep_cancelled)
 
 
-def _read_all(feed: Feed, shelf: Shelf, now: datetime) -> tuple[Reading, list[bytes]]:
-    choice = scopes.find(feed.person, feed.scope, feed.scope_ref)
-    if choice is None:
-        raise Refused("This feed is not open to its owner any more.")
-    rows, texts = selections.fragments(scopes.subscribed(feed.person, feed.scope, feed.scope_ref), window(now))
-    shelf.keep_texts(rows, texts)
-    top = _head(feed, choice, rows)
-    return Reading(etag(top, *_telling(feed), rows), top, rows, _telling(feed)), texts
-
-
-def _told_by(feed: Feed, texts: list[bytes]) -> list[bytes]:
-    shown = told(texts, feed.level, feed.alarm_minutes)
-    return [kept(one) for one in shown] if feed.keep_cancelled else shown
-
-
-def _telling(feed: Feed) -> tuple[str, int | None]:
-    """How the feed tells what it holds, for its tag."""
-    return f"{feed.level} kept" if feed.keep_cancelled else feed.level, feed.alarm_minutes
-
-
-def _head(feed: Feed, choice: scopes.Choice, rows: list[Row]) -> bytes:
-    return head(title_of(feed.scope, choice), last_change(rows, feed.made_at))
+def _head_of(source: Source, made_at: datetime) -> Callable[[Iterable[Block]], bytes]:
+    return lambda blocks: head(source.title, last_change(blocks, made_at))
 
 
 def title_of(scope: str, choice: scopes.Choice) -> Title:
@@ -109,21 +120,26 @@ def title_of(scope: str, choice: scopes.Choice) -> Title:
     return Title(f"{choice.name} (Planner)", scopes.SCOPES[scope].sentence, choice.zone)
 
 
-def told(fragments: list[bytes], level: str, alarm_minutes: int | None) -> list[bytes]:
-    """The stored events as the level tells them, each with its alarm when one was wished for."""
-    show = LEVELS[level].show
-    shown = [show(fragment) for fragment in fragments]
-    return shown if alarm_minutes is None else [with_alarm(fragment, alarm_minutes) for fragment in shown]
+def _told(event: Held, source: Source) -> Held:
+    """The event as the feed tells it: as its level says, with an alarm when one was wished for."""
+    shown = LEVELS[source.level].show(event.text)
+    if source.alarm_minutes is not None:
+        shown = with_alarm(shown, source.alarm_minutes)
+    return event._replace(text=kept(shown) if source.keep_cancelled else shown)
 
 
 def calendar_for(person: Person, scope: str, choice: scopes.Choice, now: datetime) -> bytes:
     """The calendar as a file, without a feed: everything that the scope holds for the person."""
-    selection = scopes.events_for(person, scope, choice.ref)
-    rows, fragments = selections.fragments(selection, window(now))
-    return join(head(title_of(scope, choice), last_change(rows, now)), fragments)
+    return _file(
+        title_of(scope, choice), selections.held(scopes.events_for(person, scope, choice.ref), window(now)), now
+    )
 
 
 def file_of(title: Title, selection: selections.Selection, now: datetime) -> bytes:
     """A calendar as a file: everything in the selection, however long ago."""
-    rows, fragments = selections.fragments(selection, EVERYTHING)
-    return join(head(title, last_change(rows, now)), fragments)
+    return _file(title, selections.held(selection, EVERYTHING), now)
+
+
+def _file(title: Title, events: list[Held], now: datetime) -> bytes:
+    changed_at = max((event.changed_at for event in events), default=now)
+    return join(head(title, changed_at), [event.text for event in events])

@@ -1,4 +1,4 @@
-"""gzip of a long text of which little changed: its blocks are compressed apart and kept, and stand in one member.
+"""gzip of a long text of which little changed: its pieces are compressed apart and stand in one member.
 
 Several members would be simpler, and give Thunderbird and Evolution no event at all.
 """
@@ -12,16 +12,13 @@ _HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
 _LEVEL = 6
 
 
-def squeeze(blocks: Iterable[bytes], known: dict[bytes, bytes]) -> bytes:
-    """The blocks as one gzip member, the same bytes each time. `known` holds what was compressed before, and takes the new."""
-    check, length, pieces = 0, 0, [_HEAD]
-    for block in blocks:
-        check, length = zlib.crc32(block, check), length + len(block)
-        pieces.append(known.get(block) or known.setdefault(block, _deflated(block)))
-    return b"".join((*pieces, zlib.compressobj(wbits=-15).flush(), struct.pack("<LL", check, length & 0xFFFFFFFF)))
+def squeeze(text: bytes, pieces: Iterable[bytes]) -> bytes:
+    """`text` as one gzip member. `pieces` are its parts in order, each as `deflated` made it."""
+    trailer = struct.pack("<LL", zlib.crc32(text), len(text) & 0xFFFFFFFF)
+    return b"".join((_HEAD, *pieces, zlib.compressobj(wbits=-15).flush(), trailer))
 
 
-def _deflated(block: bytes) -> bytes:
-    """A block that needs none before it, and ends on a whole byte."""
+def deflated(piece: bytes) -> bytes:
+    """A piece that needs none before it, and ends on a whole byte."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    return packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+    return packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)

@@ -20,8 +20,3 @@ def window(now: datetime) -> Window:
     return Window(
         since=today.replace(year=month // 12, month=month % 12 + 1, day=1), cancelled_since=today - CANCELLED_STAY
     )
-
-
-def midnight(now: datetime) -> datetime:
-    """The instant at which the window last moved."""
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)

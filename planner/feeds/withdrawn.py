@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 from icalendar import Event
 
-from planner.feeds.calendars import Title, head, join
+from planner.feeds.bodies import Body, blocks_of
+from planner.feeds.calendars import Title, head
+from planner.models.selections import Held
 
 
-def withdrawn_calendar(name: str, revoked_at: datetime) -> bytes:
-    """The whole text: the same bytes for as long as it is served."""
+def withdrawn_calendar(name: str, revoked_at: datetime) -> Body:
+    """The same bytes for as long as it is served."""
     event = Event()
     event.add("UID", f"withdrawn-{revoked_at:%Y%m%dT%H%M%SZ}@planner.events")
     event.add("DTSTAMP", revoked_at)
@@ -20,6 +22,5 @@ def withdrawn_calendar(name: str, revoked_at: datetime) -> bytes:
     event.add("DESCRIPTION", "Remove this calendar from your program, or make a new feed in Planner under Subscribe.")
     event.add("STATUS", "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT")
-    return join(
-        head(Title(f"{name} (Planner)", "This feed was withdrawn.", "UTC"), revoked_at), [event.to_ical(sorted=False)]
-    )
+    title = Title(f"{name} (Planner)", "This feed was withdrawn.", "UTC")
+    return Body(head(title, revoked_at), blocks_of([Held(revoked_at, 0, revoked_at, event.to_ical(sorted=False))]))

@@ -50,6 +50,8 @@ class Commitment(Base):
     time_version: Mapped[int] = mapped_column(default=1)
     withdrawn: Mapped[bool] = mapped_column(default=False)
     """Set when its event was cancelled: nothing is owed any more, and no ladder runs."""
+    stamp: Mapped[int] = mapped_column(default=0, index=True)
+    """The calendar's stamp when it last changed what a feed holds; set by `stamps`."""
     revision: Mapped[int] = mapped_column()
 
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])

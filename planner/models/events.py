@@ -136,6 +136,8 @@ class PublishedEvent(Placement, Base):
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime] = mapped_column(Instant)
     fragment: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    stamp: Mapped[int] = mapped_column(default=0, index=True)
+    """The calendar's stamp when it last changed; set by `stamps`."""
 
     event: Mapped[Event] = relationship(back_populates="published")
     version: Mapped["Version"] = relationship()

@@ -1,16 +1,14 @@
 """Feeds: whose token opens which events, and which calendars read them. The token itself is shown once and never kept."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Dialect, ForeignKey, String, UniqueConstraint, bindparam, literal_column, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from planner.models.base import Base, Instant, db
 from planner.models.people import Person
-from planner.models.stamps import CalendarStamp
 
 
 class Feed(Base):
@@ -58,19 +56,6 @@ class FeedReader(Base):
     fetches: Mapped[int] = mapped_column(default=0)
 
 
-class Ticket(NamedTuple):
-    """What the first question about a token answers: all that an unchanged feed needs."""
-
-    feed_id: int
-    stamp: int
-    made_at: datetime
-    alarm_minutes: int | None
-    keep_cancelled: bool
-    revoked_at: datetime | None
-    withdrawn: bool
-    deactivated_at: datetime | None
-
-
 class Fetch(NamedTuple):
     """Somebody's calendar asked for a feed."""
 
@@ -78,57 +63,6 @@ class Fetch(NamedTuple):
     client: str
     at: datetime
     times: int
-
-
-_TICKET = (
-    select(
-        Feed.id,
-        select(CalendarStamp.number).where(CalendarStamp.id == literal_column("1")).scalar_subquery(),
-        Feed.made_at,
-        Feed.alarm_minutes,
-        Feed.keep_cancelled,
-        Feed.revoked_at,
-        Feed.withdrawn,
-        Person.deactivated_at,
-    )
-    .join(Person, Feed.person_id == Person.id)
-    .where(Feed.token_hash == bindparam("token_hash"))
-)
-
-
-class _Question(NamedTuple):
-    """The question of every fetch in the words of one database, with what turns each column into Python."""
-
-    text: str
-    by_position: bool
-    columns: Sequence[Callable[[Any], Any] | None]
-
-
-@cache
-def _question(dialect: Dialect) -> _Question:
-    compiled = _TICKET.compile(dialect=dialect)
-    columns = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in _TICKET.selected_columns]
-    return _Question(str(compiled), bool(compiled.positional), columns)
-
-
-def ticket_for(token_hash: str) -> Ticket | None:
-    """The feed that a token opens, with its person and the calendar's stamp, in one indexed question.
-
-    It is put to the driver itself: 5,000 calendars ask nothing else all day, and a session costs eight times the answer.
-    """
-    question = _question(db.engine.dialect)
-    connection = db.engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute(question.text, (token_hash,) if question.by_position else {"token_hash": token_hash})
-        row = cursor.fetchone()
-        cursor.close()
-    finally:
-        connection.close()
-    if row is None:
-        return None
-    number, stamp, *rest = (read(v) if read else v for read, v in zip(question.columns, row, strict=True))
-    return Ticket(number, stamp or 0, *rest)
 
 
 def feed_with(feed_id: int) -> Feed | None:

@@ -55,6 +55,8 @@ class Invitation(Base):
     comment: Mapped[str] = mapped_column(Text, default="")
     proposed_start: Mapped[datetime | None] = mapped_column(Instant)
     proposed_end: Mapped[datetime | None] = mapped_column(Instant)
+    stamp: Mapped[int] = mapped_column(default=0, index=True)
+    """The calendar's stamp when it last changed what a feed holds; set by `stamps`."""
 
     person: Mapped[Person] = relationship()
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from planner.domain.kinds import EventKind
@@ -15,11 +15,10 @@ from planner.models.events import PublishedEvent
 from planner.models.leaders import Leader
 from planner.models.people import Person
 from planner.models.policies import Policy, policy_teams
+from planner.models.stamps import NEAR
 from planner.models.teams import Team
 
 Selection: TypeAlias = ColumnElement[bool]
-Row: TypeAlias = tuple[int, int, datetime]
-"""Event number, sequence, and when it last changed: what an ETag is made of."""
 
 
 @dataclass(frozen=True)
@@ -112,29 +111,40 @@ def _within(selection: Selection, window: Window) -> Selection:
     )
 
 
-def revisions(selection: Selection, window: Window) -> list[Row]:
-    """The rows that an ETag is made of, in the order of the feed."""
-    question = select(PublishedEvent.event_id, PublishedEvent.sequence, PublishedEvent.changed_at)
-    question = question.where(_within(selection, window)).order_by(PublishedEvent.starts_at, PublishedEvent.event_id)
-    return [(row[0], row[1], row[2]) for row in db.session.execute(question)]
+class Held(NamedTuple):
+    """An event in the order of a feed, when it last changed, and its stored text."""
+
+    starts_at: datetime
+    event_id: int
+    changed_at: datetime
+    text: bytes
 
 
-def fragments(selection: Selection, window: Window) -> tuple[list[Row], list[bytes]]:
-    """The same rows, and beside them the stored text of each event, read in one go so that the two belong together."""
-    question = select(
-        PublishedEvent.event_id, PublishedEvent.sequence, PublishedEvent.changed_at, PublishedEvent.fragment
-    )
-    question = question.where(_within(selection, window)).order_by(PublishedEvent.starts_at, PublishedEvent.event_id)
-    found = list(db.session.execute(question))
-    return [(row[0], row[1], row[2]) for row in found], [row[3] for row in found]
+_HELD = (PublishedEvent.starts_at, PublishedEvent.event_id, PublishedEvent.changed_at)
 
 
-def texts_of(event_ids: Collection[int]) -> dict[Row, bytes]:
-    """The stored text of these events, each under the revision that it was read at."""
-    question = select(
-        PublishedEvent.event_id, PublishedEvent.sequence, PublishedEvent.changed_at, PublishedEvent.fragment
-    ).where(PublishedEvent.event_id.in_(event_ids))
-    return {(row[0], row[1], row[2]): row[3] for row in db.session.execute(question)}
+def held(selection: Selection, window: Window) -> list[Held]:
+    """The events in the order of the feed, read in one go so that they belong together."""
+    question = select(*_HELD, PublishedEvent.fragment).where(_within(selection, window))
+    question = question.order_by(PublishedEvent.starts_at, PublishedEvent.event_id)
+    return [Held(*row) for row in db.session.execute(question)]
+
+
+def changes_since(stamp: int, selection: Selection, window: Window, most: int) -> dict[int, Held | None] | None:
+    """Every event of the calendar that changed after this stamp: as the selection holds it, None when it does not. None for more than
+    `most`: it is better to read everything anew."""
+    changed = union(*(select(row.event_id).where(row.stamp > stamp) for row in NEAR))
+    text = case((_within(selection, window), PublishedEvent.fragment))
+    question = select(*_HELD, text).where(PublishedEvent.event_id.in_(changed)).limit(most + 1)
+    rows = db.session.execute(question).all()
+    if len(rows) > most:
+        return None
+    return {row[1]: None if row[3] is None else Held(*row) for row in rows}
+
+
+def count_held(selection: Selection, window: Window) -> int:
+    """How many events a feed holds."""
+    return db.session.scalar(select(func.count()).where(_within(selection, window))) or 0
 
 
 def _with_names() -> Select[PublishedEvent]:

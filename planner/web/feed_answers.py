@@ -13,7 +13,8 @@ from typing import Any
 from werkzeug.datastructures import Accept
 from werkzeug.http import http_date, parse_accept_header, parse_date, parse_etags
 
-from planner.feeds.shelf import Body, State
+from planner.feeds.bodies import Body
+from planner.feeds.shelf import Known
 
 Headers = list[tuple[str, str]]
 
@@ -25,6 +26,7 @@ GUARDS: Headers = [
 CACHING = "private, max-age=300, must-revalidate"
 READING = "GET, HEAD, OPTIONS"
 TROUBLE_SECONDS = 120
+_LINES = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,12 @@ class Answer:
 
     def send(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> list[bytes]:
         """As WSGI has it. HEAD is answered with the length that GET would have."""
-        headers = [*self.headers, *GUARDS]
+        headers = self.headers
         if self.status is not HTTPStatus.NOT_MODIFIED:
-            headers.append(("Content-Length", str(len(self.body))))
+            headers = [*headers, *GUARDS, ("Content-Length", str(len(self.body)))]
         if environ.get("wsgi.url_scheme") == "https":
-            headers.append(("Strict-Transport-Security", "max-age=31536000"))
-        start_response(f"{self.status.value} {self.status.phrase}", headers)
+            headers = [*headers, ("Strict-Transport-Security", "max-age=31536000")]
+        start_response(_LINES[self.status], headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" or not self.body else [self.body]
 
 
@@ -77,36 +79,46 @@ def _takes_gzip(accepted: str) -> bool:
     return found["gzip"] > 0
 
 
-def not_modified(wanted: Conditions, state: State, now: datetime) -> Answer | None:
+def not_modified(wanted: Conditions, known: Known, now: datetime) -> Answer | None:
     """304 when the reader has this state: by tag if it sent any, else by date."""
+    about = _about(wanted, known.etag, known, now)
+    if wanted.tags != about[0][1] and not _has(wanted, known):
+        return None
+    return Answer(HTTPStatus.NOT_MODIFIED, about)
+
+
+def _has(wanted: Conditions, known: Known) -> bool:
     tags = parse_etags(wanted.tags)
     if tags:
-        known = tags.contains_weak(state.etag) or tags.contains_weak(f"{state.etag}-gz")
-    else:
-        since = parse_date(wanted.since)
-        known = since is not None and state.modified_at <= since
-    return Answer(HTTPStatus.NOT_MODIFIED, _about(wanted, state.etag, state, now)) if known else None
+        return tags.contains_weak(known.etag) or tags.contains_weak(f"{known.etag}-gz")
+    since = parse_date(wanted.since)
+    return since is not None and known.modified_at <= since
 
 
-def whole(wanted: Conditions, tag: str, body: Body, state: State, now: datetime) -> Answer:
-    """The whole feed under the tag that belongs to it."""
+def whole(wanted: Conditions, body: Body, known: Known, now: datetime) -> Answer:
+    """The whole feed under the tag that was made from it."""
     headers = [
         ("Content-Type", "text/calendar; charset=utf-8"),
-        ("Content-Disposition", f'inline; filename="{_file_name(state.name)}.ics"'),
-        *_about(wanted, tag, state, now),
+        ("Content-Disposition", f'inline; filename="{_file_name(known.name)}.ics"'),
+        *_about(wanted, body.etag, known, now),
     ]
     if wanted.gzip:
         headers.append(("Content-Encoding", "gzip"))
     return Answer(HTTPStatus.OK, headers, body.gzipped if wanted.gzip else body.plain)
 
 
-def _about(wanted: Conditions, tag: str, state: State, now: datetime) -> Headers:
+def _about(wanted: Conditions, tag: str, known: Known, now: datetime) -> Headers:
     return [
         ("ETag", f'"{tag}-gz"' if wanted.gzip else f'"{tag}"'),
-        ("Last-Modified", http_date(_said(state.modified_at, now))),
+        ("Last-Modified", _dated(_said(known.modified_at, now))),
         ("Cache-Control", CACHING),
         ("Vary", "Accept-Encoding"),
     ]
+
+
+@lru_cache(maxsize=10_000)
+def _dated(moment: datetime) -> str:
+    return http_date(moment)
 
 
 def _said(modified_at: datetime, now: datetime) -> datetime:

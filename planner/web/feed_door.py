@@ -6,6 +6,8 @@ A 200 with anything but the whole feed empties Thunderbird and Evolution, so eve
 import logging
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -14,9 +16,10 @@ from limits import parse
 
 from planner import clock
 from planner.actions.accounts import token_hash
-from planner.feeds.opening import body_of, is_closed, is_gone, state_of
+from planner.feeds.opening import is_closed, is_gone, opened
 from planner.feeds.shelf import Shelf
-from planner.models.feeds import ticket_for
+from planner.models.base import db
+from planner.models.tickets import Ticket, Tickets
 from planner.web.feed_answers import READING, TROUBLE_SECONDS, Answer, conditions_of, not_modified, plain, whole
 from planner.web.feed_log import FeedLog, init_feed_log
 from planner.web.limits import limiter
@@ -58,30 +61,45 @@ class FeedDoor:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return plain(HTTPStatus.METHOD_NOT_ALLOWED, "A feed can only be read.", Allow=READING)
         try:
-            with self._app.app_context():
-                return self._feed(token_hash(token), environ)
+            return self._feed(token_hash(token), environ)
         except Exception as error:  # whatever it is: 503 keeps the reader's events, anything else may not
             log.error("A feed could not be served: %s", type(error).__name__, exc_info=self._app.debug)
             sentence = "Planner is busy. Your calendar will ask again by itself."
             return plain(HTTPStatus.SERVICE_UNAVAILABLE, sentence, Retry_After=str(TROUBLE_SECONDS))
 
+    @cached_property
+    def _tickets(self) -> Tickets:
+        with self._app.app_context():
+            return Tickets(db.engine)
+
     def _feed(self, hashed: str, environ: Environ) -> Answer:
-        now, ticket = clock.now(), ticket_for(hashed)
+        now, ticket = clock.now(), self._tickets.ticket_for(hashed)
         if ticket is None or is_closed(ticket):
             return _unknown(environ)
         if is_gone(ticket, now):
             return plain(HTTPStatus.GONE, "This feed was withdrawn. Remove the calendar from your program.")
-        shelf: Shelf = self._app.extensions["planner_shelf"]
-        state, wanted = state_of(ticket, shelf, now), conditions_of(environ)
-        if not state.etag:
-            return _unknown(environ)
-        answer = not_modified(wanted, state, now)
-        if answer is None:
-            answer = whole(wanted, *body_of(ticket, state, shelf, now), state, now)
-        got_all = answer.status is HTTPStatus.OK and environ["REQUEST_METHOD"] == "GET"
-        feed_log: FeedLog = self._app.extensions["planner_feed_log"]
-        feed_log.note(ticket, environ.get("HTTP_USER_AGENT", ""), now, whole=got_all)
+        answer = self._unchanged(ticket, environ, now) or self._opened(ticket, environ, now)
+        if answer.status is not HTTPStatus.NOT_FOUND:
+            got_all = answer.status is HTTPStatus.OK and environ["REQUEST_METHOD"] == "GET"
+            feed_log: FeedLog = self._app.extensions["planner_feed_log"]
+            feed_log.note(ticket, environ.get("HTTP_USER_AGENT", ""), now, whole=got_all)
         return answer
+
+    def _unchanged(self, ticket: Ticket, environ: Environ, now: datetime) -> Answer | None:
+        """What most calendars get most of the time: the feed is known, and so is it to them."""
+        shelf: Shelf = self._app.extensions["planner_shelf"]
+        known = shelf.known(ticket.feed_id)
+        if known is None or not known.etag or not known.holds(ticket, now):
+            return None
+        return not_modified(conditions_of(environ), known, now)
+
+    def _opened(self, ticket: Ticket, environ: Environ, now: datetime) -> Answer:
+        with self._app.app_context():
+            known, body = opened(ticket, self._app.extensions["planner_shelf"], now)
+        if body is None:
+            return _unknown(environ)
+        wanted = conditions_of(environ)
+        return not_modified(wanted, known, now) or whole(wanted, body, known, now)
 
 
 def _unknown(environ: Environ) -> Answer:

@@ -9,7 +9,8 @@ from flask import Flask
 
 from planner.actions.feeds import record_fetches
 from planner.models.base import db
-from planner.models.feeds import Fetch, Ticket
+from planner.models.feeds import Fetch
+from planner.models.tickets import Ticket
 
 AGAIN_AFTER = timedelta(minutes=5)
 WRITE_AFTER_SECONDS = 2.0

@@ -16,7 +16,7 @@ from planner.feeds.windows import MANY_EVENTS, window
 from planner.models.commitments import represented_by
 from planner.models.events import published_for
 from planner.models.feeds import Feed, feed_with, feeds_of
-from planner.models.selections import coming, revisions
+from planner.models.selections import coming, count_held
 from planner.web.access import allowed, can, me
 from planner.web.feed_truth import unseen_by, unseen_changes
 from planner.web.forms.feeds import FeedForm
@@ -103,7 +103,7 @@ def show(feed_id: int) -> ResponseReturnValue:
     name = _name(feed)
     held = scopes.subscribed(me(), feed.scope, feed.scope_ref) if name else None
     events = coming(held, clock.now(), SHOWN_EVENTS) if held is not None else []
-    many = held is not None and len(revisions(held, window(clock.now()))) > MANY_EVENTS
+    many = held is not None and count_held(held, window(clock.now())) > MANY_EVENTS
     return render_template(
         "feeds/show.html", feed=feed, name=name, events=events, many=many, address=_revealed(feed, name or ""), clients=CLIENTS,
         level=LEVELS[feed.level], scope=scopes.SCOPES[feed.scope], program_of=program_of, webcal=webcal, qr_code=_qr_code,

@@ -8,12 +8,13 @@ from flask import Flask
 from planner.actions.accounts import token_hash
 from planner.actions.feeds import address, make_feed, render_again, revoke, rotate
 from planner.domain.refusals import Refused
-from planner.feeds.opening import body_of, state_of
+from planner.feeds.opening import opened
 from planner.feeds.shelf import Shelf
 from planner.models.audit import AuditRow
 from planner.models.base import db, writing
 from planner.models.events import PublishedEvent
-from planner.models.feeds import Feed, feeds_of, ticket_for
+from planner.models.feeds import Feed, feeds_of
+from planner.models.tickets import Tickets
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.feeds.events import BASE_URL, change, publish
@@ -48,8 +49,8 @@ def test_a_revoked_feed_can_be_made_again_with_another_address(cast: Cast, clock
     assert feeds_of(cast.tomas) == []
     again, other = make_feed(cast.tomas, "team", "billing", now=clock.now(), by=None)
     assert (again.id, again.revoked_at, again.withdrawn) == (feed.id, None, False)
-    assert ticket_for(token_hash(token)) is None
-    assert ticket_for(token_hash(other)) is not None
+    assert Tickets(db.engine).ticket_for(token_hash(token)) is None
+    assert Tickets(db.engine).ticket_for(token_hash(other)) is not None
 
 
 @pytest.mark.parametrize(
@@ -92,11 +93,11 @@ def test_the_address_ends_with_a_name_that_people_can_read(name: str, readable: 
 
 
 def text_of(token: str, clock: StoppedClock, shelf: Shelf | None = None) -> bytes:
-    ticket = ticket_for(token_hash(token))
+    ticket = Tickets(db.engine).ticket_for(token_hash(token))
     assert ticket is not None
-    shelf = shelf or Shelf()
-    tag, body = body_of(ticket, state_of(ticket, shelf, clock.now()), shelf, clock.now())
-    assert tag == state_of(ticket, shelf, clock.now()).etag
+    known, body = opened(ticket, shelf or Shelf(), clock.now())
+    assert body is not None
+    assert known.etag == body.etag
     return body.plain
 
 

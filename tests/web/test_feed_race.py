@@ -11,6 +11,7 @@ from flask import Flask
 
 from planner.actions.feeds import address, make_feed
 from planner.app import create_app
+from planner.feeds import opening
 from planner.models.base import db
 from planner.models.selections import published_among
 from tests.cast import Cast
@@ -63,9 +64,11 @@ def another(app: Flask, tmp_path: Path) -> Flask:
     return made
 
 
+@pytest.mark.parametrize("large", [0, opening.LARGE], ids=["remembered", "read anew"])
 def test_a_reader_never_gets_a_new_tag_with_an_old_body(
-    app: Flask, another: Flask, cast: Cast, clock: StoppedClock
+    app: Flask, another: Flask, cast: Cast, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch, large: int
 ) -> None:
+    monkeypatch.setattr(opening, "LARGE", large)
     numbers = [publish(f"2027-03-{day}T10:00", team_id=cast.billing.id).event_id for day in range(10, 18)]
     _, token = make_feed(cast.tomas, "team", "billing", now=clock.now(), by=None)
     path, stop = address("", token, "Billing"), threading.Event()
