@@ -28,6 +28,9 @@ Tell = Callable[[float, str], None]
 SAID_AT = time(20)
 """When a kept visit is recorded: in the evening, after the question whether it took place."""
 AFTER_THE_EVENT = timedelta(minutes=30)
+LEAD_IN = timedelta(days=21)
+"""A year is published some weeks before it begins, so that the steps of its first events have their time."""
+INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ class Played:
 
 
 def year_of(program: Program, kept: int, start: date | None = None) -> Year:
-    """The whole year of a program, or the rest of it from a day on."""
-    first = at(start or program.starts_on, time(), program.zone)
+    """The whole year of a program with the weeks before it, or the rest of it from a day on."""
+    first = at(start or program.starts_on - LEAD_IN, time(), program.zone)
     return Year(first, at(program.ends_on + ONE_DAY, time(), program.zone), kept)
 
 
@@ -90,30 +93,32 @@ class Stage:
         return Outbox(letterhead.outbox)
 
     def play_day(self) -> None:
-        """From now to the same hour tomorrow; what is due by then is asked once."""
+        """From now to the same hour tomorrow; what falls due by then is asked once."""
         until = min(self.now + ONE_DAY, self.year.last)
-        known = sorted({entry.due_at for entry in coming_entries(self.now, 1)})
         answers = self._answers()
+        looks = {self.now, *(entry.due_at for entry in coming_entries(self.now, 1)), *self._digests()}
         db.session.rollback()
+        sweep(self.now)
         while self.now < until:
-            self._pass([number for moment, number in answers if moment == self.now])
-            known = [moment for moment in known if moment > self.now]
-            self.now = self._next([*known, *(moment for moment, _ in answers), until])
+            self._pass([number for moment, number in answers if moment == self.now], self.now in looks)
+            self.now = self._next([*looks, *(moment for moment, _ in answers), until])
+
+    def _digests(self) -> list[datetime]:
+        return [next_digest(self.now - INSTANT, zone) for zone in self.zones]
 
     def _next(self, moments: list[datetime]) -> datetime:
         waiting = copies.next_try_after(self.now)
-        digests = [next_digest(self.now, zone) for zone in self.zones]
-        later = [moment for moment in (*moments, *digests, waiting) if moment is not None and moment > self.now]
-        return min(later)
+        return min(moment for moment in (*moments, waiting) if moment is not None and moment > self.now)
 
-    def _pass(self, answered: list[int]) -> None:
+    def _pass(self, answered: list[int], look: bool) -> None:
+        """What the worker does at this moment; it looks for what is due only where something is, because that is what costs."""
         self.moments += 1
         for number in answered:
             commitment = db.session.get_one(Commitment, number)
             done(commitment, self._answers_for(commitment), self.now)
-        sweep(self.now)
-        tick(self.now, self.letterhead.kindness)
-        invite(self.now)
+        if look:
+            tick(self.now, self.letterhead.kindness)
+            invite(self.now)
         self.sent += self.sender.deliver().sent
 
     def _answers_for(self, commitment: Commitment) -> Person:
