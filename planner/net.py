@@ -105,9 +105,9 @@ class Pinned(http.client.HTTPConnection):
     """Goes to the address that was looked at, and asks there for the host by its name."""
 
     def __init__(self, parts: SplitResult, pinned: str, net: Net, clock: Clock) -> None:
-        super().__init__(
-            str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80), timeout=clock.seconds
-        )
+        # Set first, so that the Host header names the port only where it is an unusual one.
+        self.default_port = 443 if parts.scheme == "https" else 80
+        super().__init__(str(parts.hostname), parts.port, timeout=clock.seconds)
         self._pinned, self._clock, self._dial = pinned, clock, net.dial
         self._context = net.trust() if parts.scheme == "https" else None
 

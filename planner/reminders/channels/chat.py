@@ -1,5 +1,7 @@
 """Chat and push: Slack, Teams, ntfy, a webhook and others, through Apprise. A few words and a link, to one address a person or team."""
 
+import re
+
 from planner.net import Net
 from planner.reminders.channels.carrier import Carrier
 from planner.reminders.channels.chat_addresses import open_plugin
@@ -31,7 +33,9 @@ class Chat:
             raise NotSent("There is no chat address any more, or it can no longer be used.", permanent=True)
         carrier = Carrier(self.net, str(letter.mail["Message-ID"]).strip("<>"), self.seconds, handover)
         with carrier.at_work():
-            taken = bool(plugin.notify(body=letter.short, title=letter.subject, body_format="text"))
+            form = "markdown" if plugin.notify_format == "markdown" else "text"
+            body = _as_markdown(letter.short) if form == "markdown" else letter.short
+            taken = bool(plugin.notify(body=body, title=letter.subject, body_format=form))
         if not taken:
             self._refused(carrier, letter.address)
 
@@ -43,3 +47,13 @@ class Chat:
         if isinstance(failure, NotSent) and not failure.permanent:
             self.away[address] = failure.words
         raise failure
+
+
+def _as_markdown(short: str) -> str:
+    """For Teams, which would show a plain link with its dots escaped, and lead nowhere."""
+    lines = (f"[Open in Planner]({line})" if line.startswith("http") else _escaped(line) for line in short.split("\n"))
+    return "\n\n".join(lines)
+
+
+def _escaped(line: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", line)

@@ -1,5 +1,6 @@
 """Addresses of chats: what people paste, read by Apprise; only services that speak over the web, and no local file by the back door."""
 
+import logging
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -67,6 +68,8 @@ def open_plugin(address: str, base_url: str = "") -> "NotifyBase | None":
 def _asset(base_url: str) -> "AppriseAsset":
     from apprise import AppriseAsset
 
+    # What it says at length in the log is in the message's own log, in the words of the other side.
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
     return AppriseAsset(app_id="Planner", app_desc="Planner", app_url=base_url, image_url_mask="", image_url_logo="")
 
 
