@@ -37,6 +37,8 @@ def windows(first: date, last: date, times: int) -> list[DueWindow]:
     Raises ValueError when there are more windows than days.
     """
     days = (last - first).days + 1
+    if times < 1:
+        return []
     if times > days:
         raise ValueError("A window lasts a day at least.")
     starts = [first + timedelta(days=number * days // times) for number in range(times)]

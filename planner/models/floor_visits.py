@@ -62,10 +62,10 @@ def visit_days() -> list[tuple[int, date, int | None]]:
     return [(team, day, event) for team, day, event in db.session.execute(question)]
 
 
-def recorded_events(event_ids: list[int]) -> dict[int, int]:
-    """Which of these events have a recorded visit: number of the event to number of the visit."""
-    question = select(FloorVisit.event_id, FloorVisit.id).where(FloorVisit.event_id.in_(event_ids))
-    return {event: visit for event, visit in db.session.execute(question) if event is not None}
+def recorded_commitments(commitment_ids: list[int]) -> dict[int, int]:
+    """Which of these visits owed have a record: number of the commitment to number of the visit."""
+    question = select(FloorVisit.commitment_id, FloorVisit.id).where(FloorVisit.commitment_id.in_(commitment_ids))
+    return {owed: visit for owed, visit in db.session.execute(question) if owed is not None}
 
 
 def any_floor_visit() -> bool:

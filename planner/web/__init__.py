@@ -39,6 +39,9 @@ from planner.web import (
     substitutes,
     touch_points,
     versions,
+    visit_figures,  # noqa: F401  # more routes of the visits blueprint
+    visit_teams,  # noqa: F401  # more routes of the visits blueprint
+    visit_windows,  # noqa: F401  # more routes of the visits blueprint
     view_files,  # noqa: F401  # more routes of the calendar blueprint
     visits,
 )

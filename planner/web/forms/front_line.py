@@ -1,17 +1,15 @@
-"""What the front line and its visitors write down: a visit, thanks, an insight, an answer. Each takes under a minute."""
+"""What the front line writes down: thanks, an insight, an answer. Each takes under a minute."""
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from planner.domain.outcomes import CATEGORIES
 from planner.models.recognitions import Visibility
@@ -22,28 +20,6 @@ VISIBILITY_WORDS = {
     Visibility.private: "Only whoever leads the team, HR, and you",
 }
 CATEGORY_CHOICES = [(str(key), category.label) for key, category in CATEGORIES.items()]
-
-
-class VisitForm(FlaskForm):
-    visited_on = DateField("Day", [DataRequired("Say on which day it was.")])
-    shift = StringField("Shift", [Optional(), Length(max=120)])
-    minutes = IntegerField(
-        "Minutes", [InputRequired("Say how long it took."), NumberRange(1, 1440, "From 1 minute to a day.")]
-    )
-    remote = BooleanField("By video or phone")
-    thanked = StringField(
-        "Whom did you thank?", [Optional(), Length(max=300)], description="Names, as they are called."
-    )
-    thanked_for = StringField("For what?", [Optional(), Length(max=200)], description="What they did, not how fast.")
-    raised_text = TextAreaField("What was raised?", [Optional(), Length(max=5000)])
-    raised_category = SelectField("What is it about?", choices=CATEGORY_CHOICES)
-    nothing_raised = BooleanField("Nothing was raised")
-    note = TextAreaField(
-        "A note for the next visit", [Optional(), Length(max=5000)], description="Nothing about anybody's work."
-    )
-    team = SelectField("Team", coerce=int)
-    leader = SelectField("Leader", coerce=int)
-    submit = SubmitField("Save the visit")
 
 
 class ThankForm(FlaskForm):
