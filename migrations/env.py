@@ -31,6 +31,8 @@ def run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=plain_type,
         transaction_per_migration=False,
+        # Alembic takes SQLite's tables to be made outside transactions, and reads how far a database is before it has the lock.
+        transactional_ddl=True,
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
@@ -38,17 +40,19 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-def set_foreign_keys(connection: Connection, state: str) -> None:
-    """Switches SQLite's foreign keys, which it allows outside a transaction only; nothing to do elsewhere."""
+def set_pragma(connection: Connection, name: str, value: str) -> None:
+    """Sets one of SQLite's pragmas, some of which it allows outside a transaction only; nothing to do elsewhere."""
     if connection.dialect.name == "sqlite":
-        connection.connection.cursor().execute(f"PRAGMA foreign_keys={state}")
+        connection.connection.cursor().execute(f"PRAGMA {name}={value}")
 
 
 with db.engine.connect() as live, taking_the_write_lock():
-    set_foreign_keys(live, "OFF")
+    set_pragma(live, "foreign_keys", "OFF")
+    set_pragma(live, "busy_timeout", "600000")  # whoever comes second waits until the first has migrated it all
     try:
         run(live)
         live.commit()
     finally:
         live.rollback()
-        set_foreign_keys(live, "ON")
+        set_pragma(live, "foreign_keys", "ON")
+        set_pragma(live, "busy_timeout", "15000")

@@ -3,6 +3,7 @@
 `docs/settings.md` is written from this table (a test compares them), and a value that makes no sense stops the start with a sentence.
 """
 
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -194,13 +195,13 @@ def _secret_key(given: str, folder: Path) -> str:
 
 
 def _kept_key(path: Path) -> str:
-    """The key of this installation, made at the first start; two processes that start together agree on one."""
+    """The key of this installation, made at the first start.
+
+    Of two processes that start together one wins: the file comes into being whole, or the other would read an empty one.
+    """
     try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _write_key(path)
     except OSError as error:
         raise SettingRefused(f"The secret key cannot be kept in {path} ({error.strerror}).") from None
     key = path.read_text().strip()
@@ -209,6 +210,18 @@ def _kept_key(path: Path) -> str:
             f"{path} holds no usable secret key. Remove the file to have a new one made (everybody signs in again)."
         )
     return key
+
+
+def _write_key(path: Path) -> None:
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    fresh.touch(mode=0o600, exist_ok=False)
+    try:
+        fresh.write_text(secrets.token_urlsafe(48))
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
 
 
 def settings_page() -> str:
