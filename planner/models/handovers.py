@@ -11,16 +11,26 @@ from sqlalchemy.orm import joinedload
 
 from planner.domain.states import MessageState
 from planner.models.base import db, writing
+from planner.models.commitments import Commitment
+from planner.models.events import PublishedEvent
+from planner.models.ladders import LadderStep
 from planner.models.messages import Attempt, Message
+from planner.models.organisations import organisation
 from planner.models.people import Person
 from planner.models.truth import TruthStamp
 
 _rows, _log = cast(Table, Message.__table__), cast(Table, Attempt.__table__)
-_TRUTH = func.coalesce(select(TruthStamp.__table__.c.number).scalar_subquery(), 0)
+_stamp = func.coalesce(select(TruthStamp.__table__.c.number).scalar_subquery(), 0)
 
 
 marking = partial(writing, relaxed=True)
 """A write transaction for marks: after a power cut the last of them may be gone, and their mails go again; nothing is lost."""
+
+
+_AROUND_EVENTS = tuple(
+    joinedload(relation)
+    for relation in (PublishedEvent.event, PublishedEvent.site, PublishedEvent.team, PublishedEvent.leader)
+)
 
 
 @dataclass(frozen=True)
@@ -52,14 +62,26 @@ def held_all(ids: Collection[int], owner: str) -> list[Message]:
     return [found[number] for number in ids if number in found]
 
 
+def surroundings(rows: Collection[Message]) -> list[object]:
+    """What these messages are about, read at once. To be kept while they are written: the session forgets what nobody holds."""
+    owed = {row.about_id for row in rows if row.about == "commitment"}
+    commitments = list(db.session.scalars(select(Commitment).where(Commitment.id.in_(owed)))) if owed else []
+    events = {row.about_id for row in rows if row.about == "event"} | {
+        row.event_id for row in commitments if row.event_id
+    }
+    question = select(PublishedEvent).where(PublishedEvent.event_id.in_(events)).options(*_AROUND_EVENTS)
+    published = list(db.session.scalars(question)) if events else []
+    return [*commitments, *published, *db.session.scalars(select(LadderStep)), organisation()]
+
+
 def still(slip: Slip) -> bool:
     """Whether the message is still the owner's, and nothing has changed since it was written."""
-    return db.session.execute(select(_rows.c.id).where(*_ours(slip), _TRUTH == slip.truth)).first() is not None
+    return db.session.execute(select(_rows.c.id).where(*_ours(slip), _stamp == slip.truth)).first() is not None
 
 
 def mark(slip: Slip, now: datetime, *, if_still: bool) -> bool:
     """Marks the message as sent and the next one as begun, in the running transaction; False when it is somebody else's by now."""
-    conditions = [*_ours(slip), _TRUTH == slip.truth] if if_still else _ours(slip)
+    conditions = [*_ours(slip), _stamp == slip.truth] if if_still else _ours(slip)
     sent = update(_rows).where(*conditions).values(_sent(slip, now))
     set_ = int(db.session.execute(sent).rowcount) == 1  # type: ignore[attr-defined]  # an update gives a CursorResult
     if if_still and not set_:

@@ -5,6 +5,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.models.base import Base, db
 
+_WHICH = "organisation"
+
 
 class Organisation(Base):
     __tablename__ = "organisations"
@@ -15,5 +17,10 @@ class Organisation(Base):
 
 
 def organisation() -> Organisation | None:
-    """The organisation, or None before the first run."""
-    return db.session.scalar(select(Organisation).order_by(Organisation.id).limit(1))
+    """The organisation, or None before the first run. Every sentence of a mail asks for it: who it was is remembered, not what it says."""
+    known = db.session.info.get(_WHICH)
+    found = db.session.get(Organisation, known) if known is not None else None
+    if found is None:
+        found = db.session.scalar(select(Organisation).order_by(Organisation.id).limit(1))
+        db.session.info[_WHICH] = found.id if found else None
+    return found

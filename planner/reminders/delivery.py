@@ -126,7 +126,10 @@ class Sender:
         """What is true and how it reads, at one stamp of the truth, which is read first."""
         db.session.rollback()
         truth, now, self.written_at = truth_number(), self.now(), clock.steady()
-        drafts = [draft_of(row, self.letterhead, now, truth) for row in handovers.held_all(batch, self.name)]
+        rows = handovers.held_all(batch, self.name)
+        about = handovers.surroundings(rows)
+        drafts = [draft_of(row, self.letterhead, now, truth) for row in rows]
+        del about  # kept until here
         db.session.rollback()
         return drafts
 

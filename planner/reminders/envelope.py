@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from functools import cache
 
 from css_inline import CSSInliner
 
 from planner.domain.text import header_safe
+from planner.reminders.mime import POLICY, text_part, write_text
 
 SUBJECT_LONGEST = 200
 
@@ -49,8 +49,8 @@ class Letter:
 
 def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str, now: datetime) -> EmailMessage:
     """The mail. Raises HeaderRefused for a subject, name or address that must not stand in a header."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = _address(*parseaddr(sender))
+    mail = EmailMessage(policy=POLICY)
+    mail["From"] = str(_address(*parseaddr(sender)))
     mail["To"] = _address(name, to)
     mail["Subject"] = _safe(parts.subject)
     mail["Date"] = format_datetime(now)
@@ -60,8 +60,9 @@ def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str
     if parts.unsubscribe:
         mail["List-Unsubscribe"] = f"<{parts.unsubscribe}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(parts.text)
-    mail.add_alternative(_inliner().inline(parts.html), subtype="html")
+    write_text(mail, parts.text, "plain")
+    mail.make_alternative()
+    mail.attach(text_part(_inliner().inline(parts.html), "html"))
     if parts.method:
         _add_invitation(mail, parts)
     elif parts.calendar:

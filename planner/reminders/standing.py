@@ -35,7 +35,7 @@ class Delayed:
 
 
 def standing(message: Message, now: datetime) -> Fallen | Delayed | None:
-    """None when the message may go; else why not."""
+    """None when the message may go; else why not. To be asked in a transaction of its own, which has read nothing before."""
     if not message.recipient.active:
         return Fallen(MessageState.cancelled, f"{message.recipient.name} was deactivated.")
     if message.optional and has_declined(message.recipient_id, message.name):
@@ -52,7 +52,7 @@ def standing(message: Message, now: datetime) -> Fallen | Delayed | None:
 
 
 def _of_commitment(message: Message, now: datetime) -> Fallen | Delayed | None:
-    commitment = db.session.get(Commitment, message.about_id, populate_existing=True)
+    commitment = db.session.get(Commitment, message.about_id)
     if commitment is None or commitment.withdrawn:
         return Fallen(MessageState.cancelled, "Nothing is owed any more: its event was cancelled.")
     if commitment.state not in OWED:
@@ -67,7 +67,7 @@ def _of_commitment(message: Message, now: datetime) -> Fallen | Delayed | None:
 def _if_started(message: Message, event_id: int | None, now: datetime) -> Fallen | None:
     """A word about tomorrow's event is worth nothing once it has begun, and nothing at all when the event was cancelled."""
     step = ladder_step(int(message.step)) if message.step.isdigit() else None
-    event = db.session.get(PublishedEvent, event_id, populate_existing=True) if event_id is not None else None
+    event = db.session.get(PublishedEvent, event_id) if event_id is not None else None
     if step is None or event is None or step.anchor != Anchor.starts:
         return None
     if event.cancelled:
@@ -83,7 +83,7 @@ def _if_snoozed(message: Message, commitment: Commitment, now: datetime) -> Dela
 
 
 def _of_event(message: Message, now: datetime) -> Fallen | None:
-    event = db.session.get(PublishedEvent, message.about_id, populate_existing=True)
+    event = db.session.get(PublishedEvent, message.about_id)
     if event is None:
         return Fallen(MessageState.cancelled, "The event is gone.")
     if event.sequence != message.time_version:
@@ -110,7 +110,7 @@ LOOK_AGAIN = timedelta(minutes=1)
 
 def _of_invitation(message: Message, now: datetime) -> Fallen | Delayed | None:
     """An invitation goes only while it says what is published; until the next look has written a newer one, it waits."""
-    invitation = db.session.get(Invitation, message.about_id, populate_existing=True)
+    invitation = db.session.get(Invitation, message.about_id)
     cancels = message.name == CANCEL
     if invitation is None or invitation.sequence != message.time_version or invitation.live is cancels:
         return Fallen(MessageState.superseded, "A newer message tells of it.")
