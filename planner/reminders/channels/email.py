@@ -16,6 +16,7 @@ QUICK_SECONDS = 3.0
 """A server that takes longer to answer is slow, and nothing is held open for it any more."""
 _LINE_ENDS, _LEADING_DOT = re.compile(rb"\r\n|\r|\n"), re.compile(rb"^\.", re.MULTILINE)
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+WORDS = "With text, buttons and calendar entries."
 
 
 def make(letterhead: Letterhead) -> Channel:
@@ -131,7 +132,7 @@ def _wait_for_answer(line: smtplib.SMTP, handover: Handover) -> bool:
     sock = line.sock
     if sock is None or (isinstance(sock, ssl.SSLSocket) and sock.pending()):
         return False
-    if select.select([sock], [], [], QUICK_SECONDS)[0]:
+    if select.select([sock], [], [], min(QUICK_SECONDS, sock.gettimeout() or QUICK_SECONDS))[0]:
         return False
     handover.long_wait()
     return True
