@@ -8,20 +8,20 @@ from planner.actions import substitutes
 from planner.actions.floor_visits import Visit, record_visit
 from planner.actions.insights import Raised
 from planner.actions.moves import move, offer_slots
+from planner.actions.optional_messages import want
 from planner.actions.recognitions import Thanks
 from planner.actions.substitutes import Offer
+from planner.actions.telling import tell_what
 from planner.domain.instants import plus_workdays, wall
 from planner.domain.outcomes import InsightCategory
 from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentKind, CommitmentState, Role
-from planner.models.audit import note
-from planner.models.base import db, writing
 from planner.models.commitments import Commitment, commitment_with
 from planner.models.events import Event, event_with
 from planner.models.floor_visits import floor_visit_of
 from planner.models.leaders import leader_of
-from planner.models.messages import Declined, has_declined
 from planner.models.people import Person, person_with
+from planner.models.promises import promise_of
 from planner.models.substitutes import SubstituteAsk, ask_with
 from planner.reminders.answers import Act, Answer, AnswerExpired, AnswerWrong, read_answer
 
@@ -112,11 +112,18 @@ def _answers_for(person: Person, commitment: Commitment) -> bool:
     return leader is not None and leader.assistant_id == person.id
 
 
-def say_done(about: Asked, now: datetime) -> None:
-    """It took place, or was done. Saying so again changes nothing. Raises Refused for a visit that is still to come."""
+def say_done(about: Asked, now: datetime, words: str = "") -> None:
+    """It took place, or was done; of a promise, in which words. Saying so again changes nothing.
+
+    Raises Refused for a visit that is still to come, and for a promise without words.
+    """
     event = about.event
     if event is not None and about.owed.kind is CommitmentKind.floor_visit and event.starts_at > now:
         raise Refused("This visit is still to come. Come back to this page once it has taken place.")
+    promise = promise_of(about.owed.id) if about.owed.kind is CommitmentKind.promise else None
+    if promise is not None and promise.told_on is None:
+        tell_what(promise, words, by=about.person, now=now)
+        return
     owed.done(about.owed, about.person, now)
 
 
@@ -198,20 +205,10 @@ def choose_snooze(about: Asked, until: date, now: datetime) -> None:
 
 
 def unsubscribe(about: Asked, now: datetime) -> None:
-    """Ends an optional message for somebody. Once is enough."""
-    with writing():
-        if has_declined(about.person.id, about.answer.thing):
-            return
-        db.session.add(Declined(person_id=about.person.id, name=about.answer.thing[:40]))
-        sentence = f"{about.person.name} does not want the message “{about.answer.thing}” any more."
-        note("unsubscribe", "person", about.person.id, sentence, by=about.person, now=now)
+    """Ends an optional message for somebody. Raises Refused for one that is not optional."""
+    want(about.person, about.answer.thing, False, by=about.person, now=now)
 
 
 def subscribe_again(about: Asked, now: datetime) -> None:
     """Takes `unsubscribe` back."""
-    with writing():
-        declined = db.session.get(Declined, (about.person.id, about.answer.thing))
-        if declined is not None:
-            db.session.delete(declined)
-            sentence = f"{about.person.name} wants the message “{about.answer.thing}” again."
-            note("subscribe", "person", about.person.id, sentence, by=about.person, now=now)
+    want(about.person, about.answer.thing, True, by=about.person, now=now)

@@ -58,6 +58,10 @@ ACTS: MappingProxyType[str, MappingProxyType[Role, Reach]] = MappingProxyType(
         "make a feed": _rule((hr,), own=(lead, executive, assistant, agent, viewer)),
         "set a calendar": _rule((hr,), own=(lead, executive, assistant, agent)),
         "see messages": _rule((hr,), own=(lead, executive, assistant, agent)),
+        "see everybody's messages": _rule((hr,)),
+        "read the inbox": _rule((hr,), own=(lead, executive, assistant, agent, viewer)),
+        "choose a way": _rule((hr,), own=(lead, executive, assistant, agent, viewer)),
+        "set a team's chat": _rule((hr,), own=(lead,)),
         "see the outbox": _rule((hr,)),
         "see the audit log": _rule((hr,)),
     }

@@ -26,6 +26,10 @@ URGENT = f"{IN_THE_QUEUE} AND name = 'sign-in'"
 """Somebody waits at the door for a sign-in link: it goes before the thousand mails of a year that was just published."""
 
 
+OPTIONAL = frozenset({"digest", "feed-behind", "year-published"})
+"""What somebody may leave. Everything else is about what they owe, or a change that concerns them."""
+
+
 class Message(Base):
     """`key` makes it unique: thing, the thing's version of time, step and recipient."""
 
@@ -166,6 +170,16 @@ def waiting_for(person_id: int) -> list[Message]:
     """Messages to this person that nobody has begun to send."""
     question = select(Message).where(Message.recipient_id == person_id, Message.state == MessageState.pending)
     return list(db.session.scalars(question))
+
+
+def those_without(name: str) -> frozenset[int]:
+    """Who does not want the optional message of this name."""
+    return frozenset(db.session.scalars(select(Declined.person_id).where(Declined.name == name)))
+
+
+def declined_by(person_id: int) -> frozenset[str]:
+    """The optional messages that this person does not want."""
+    return frozenset(db.session.scalars(select(Declined.name).where(Declined.person_id == person_id)))
 
 
 def has_declined(person_id: int, name: str) -> bool:

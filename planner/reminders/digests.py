@@ -10,7 +10,7 @@ from planner.domain.weeks import WEEK, monday_of
 from planner.models.commitments import Commitment
 from planner.models.concerned import WhoIsWho, who_is_who
 from planner.models.events import PublishedEvent
-from planner.models.messages import Message
+from planner.models.messages import Message, those_without
 from planner.models.readers import people_by_zone, readers
 from planner.models.ticks import last_tick, record_tick
 from planner.models.weekly import events_between, folded, owed_by
@@ -70,9 +70,10 @@ def digest_rows(now: datetime) -> list[dict[str, object]]:
 
 def _rows_of(people: list[int], monday: datetime, now: datetime, step: str) -> list[dict[str, object]]:
     weeks = weeks_of(people, monday, who_is_who())
-    found = readers(people, now)
+    found, without = readers(people, now), those_without("digest")
     late = now > monday + FRESH_FOR
-    due = [person for person, week in weeks.items() if (week.waiting if late else not week.empty)]
+    # Who does not want a digest gets one all the same when something waits in it: delayed, never dropped.
+    due = [person for person, week in weeks.items() if (week.waiting if late or person in without else not week.empty)]
     return [
         message_row(
             name="digest",
@@ -84,7 +85,7 @@ def _rows_of(people: list[int], monday: datetime, now: datetime, step: str) -> l
             next_try_at=allowed_at(max(monday, now), found[person].zone, Quiet(), found[person].absences),
             expires_at=monday + USEFUL_FOR,
             now=now,
-            optional=True,
+            optional=person not in without,
         )
         for person in due
         if person in found

@@ -16,8 +16,10 @@ from planner.web import (
     feeds,
     generations,
     health,
+    histories,
     home,
     imports,
+    inbox,
     insights,
     invitations,
     ladders,  # noqa: F401  # more routes of the messages blueprint
@@ -44,6 +46,7 @@ from planner.web import (
     visit_windows,  # noqa: F401  # more routes of the visits blueprint
     view_files,  # noqa: F401  # more routes of the calendar blueprint
     visits,
+    ways,
 )
 
 BLUEPRINTS = (
@@ -67,6 +70,9 @@ BLUEPRINTS = (
     invitations.blueprint,
     own_calendars.blueprint,
     messages.blueprint,
+    inbox.blueprint,
+    ways.blueprint,
+    histories.blueprint,
     people.blueprint,
     imports.blueprint,
     places.blueprint,

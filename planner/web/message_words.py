@@ -44,6 +44,13 @@ AUDIENCES = {
     Audience.hr: "HR",
 }
 
+OPTIONAL_WORDS = {
+    "digest": "Your week on Monday morning: what is yours to do and what comes. Without it, only what waited for it comes on Mondays.",
+    "year-published": "A mail when a new year is published, with what concerns you in it.",
+    "feed-behind": "A word when a change is near and your calendar has not asked for it yet.",
+}
+"""What somebody gets, and may leave."""
+
 ATTEMPTS = {
     "started": "Sending began",
     "accepted": "The mail server took it",

@@ -24,6 +24,9 @@ BELOW = {
     "home": "home.my_page",
     "own_calendars": "feeds.index",
     "invitations": "messages.index",
+    "ways": "inbox.index",
+    "histories": "inbox.index",
+    "night_audits": "messages.index",
     "messages.outbox_mail": "messages.outbox",
 }
 """Blueprints, or single views, without a place of their own, and the place that their pages belong to."""
@@ -68,7 +71,8 @@ ITEMS = (
     NavItem("Catalogue", "catalogue.index", "book", "Set-up", "edit the catalogue"),
     NavItem("Programs", "programs.index", "target", "Set-up", "edit the program"),
     NavItem("Subscribe", "feeds.index", "rss", "Keeping up", "make a feed"),
-    NavItem("Messages", "messages.index", "bell", "Keeping up", "see messages"),
+    NavItem("Inbox", "inbox.index", "inbox", "Keeping up", "read the inbox"),
+    NavItem("Messages", "messages.index", "bell", "Keeping up", "see everybody's messages"),
     NavItem("Outbox", "messages.outbox", "mail", "Keeping up", "see the outbox"),
     NavItem("Settings", "settings.index", "settings", "Set-up", "edit settings"),
 )

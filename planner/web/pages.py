@@ -4,12 +4,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 from flask_login import current_user
 
 from planner import clock
 from planner.domain.kinds import KINDS
 from planner.models.health import worker_late
+from planner.models.inbox import unread_count
 from planner.models.people import Person
 from planner.models.programs import current_program
 from planner.web.access import can, me
@@ -29,13 +30,14 @@ def init_pages(app: Flask) -> None:
 
 def _context() -> dict[str, object]:
     if not current_user.is_authenticated:
-        return {"reader": None, "navigation": [], "current_program": None, "worker_late": None}
+        return {"reader": None, "navigation": [], "current_program": None, "worker_late": None, "inbox_door": None}
     reader = me()
     return {
         "reader": reader,
         "navigation": items_for(reader.role),
         "current_program": current_program(clock.now().date()),
         "worker_late": worker_late(clock.now()) if can("see messages", own=False) else None,
+        "inbox_door": {"url": url_for("inbox.index"), "count": unread_count(reader.id, clock.now())},
     }
 
 

@@ -19,6 +19,8 @@ def test_a_viewer_only_looks() -> None:
         "see coverage": "any",
         "see reports": "any",
         "make a feed": "own",
+        "read the inbox": "own",
+        "choose a way": "own",
     }
 
 

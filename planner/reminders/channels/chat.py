@@ -10,6 +10,7 @@ from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
 
 SECONDS = 30.0
+WORDS = "A few words with a link, to Slack, Teams, a phone or a program of yours. What it refuses comes by e-mail."
 
 
 def make(letterhead: Letterhead) -> Channel:

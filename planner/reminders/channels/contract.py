@@ -61,4 +61,6 @@ class Kind:
 
     open: Callable[[Letterhead], Channel]
     label: str
+    icon: str
+    words: str
     takes_address: bool = False

@@ -4,6 +4,8 @@ from planner.reminders.channels.contract import Channel, Handover
 from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
 
+WORDS = "No mail and no chat. The bell at the top of each page counts what is new."
+
 
 def make(_letterhead: Letterhead) -> Channel:
     return Inbox()

@@ -1,0 +1,48 @@
+"""The inbox: every message that came to a person, whatever way it took, with what is new and still of use."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from planner.domain.states import MessageState
+from planner.models.base import db
+from planner.models.messages import Message
+
+if TYPE_CHECKING:
+    from flask_sqlalchemy.pagination import Pagination
+
+PER_PAGE = 30
+
+
+def _came(person_id: int) -> list[ColumnElement[bool]]:
+    """Without what was told in a digest, and without links that sign somebody in: of both no words are kept."""
+    sent = Message.state == MessageState.sent
+    return [Message.recipient_id == person_id, Message.team_id.is_(None), sent, Message.text != ""]
+
+
+def _new(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
+    return [*_came(person_id), Message.read_at.is_(None), Message.expires_at > now]
+
+
+def inbox_of(person_id: int, page: int = 1) -> "Pagination":
+    """A page of what came, the latest first."""
+    question = select(Message).where(*_came(person_id)).order_by(Message.sent_at.desc(), Message.id.desc())
+    return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
+
+
+def unread_count(person_id: int, now: datetime) -> int:
+    """How many were not opened and are still of use: what is over no longer asks for anything."""
+    return db.session.scalar(select(func.count()).select_from(Message).where(*_new(person_id, now))) or 0
+
+
+def came_to(person_id: int, message_id: int) -> Message | None:
+    """One of the person's messages."""
+    return db.session.scalar(select(Message).where(Message.id == message_id, *_came(person_id)))
+
+
+def read_all(person_id: int, now: datetime) -> int:
+    """Marks everything as read, in the running transaction; how many were not."""
+    unread = update(Message).where(*_came(person_id), Message.read_at.is_(None)).values(read_at=now)
+    result = db.session.execute(unread, execution_options={"synchronize_session": False})
+    return int(result.rowcount)  # type: ignore[attr-defined]  # an update gives a CursorResult
