@@ -26,6 +26,7 @@ COMMANDS = {
     "export": ("planner.cli.feeds", "export", "Write a calendar to a file, without a server."),
     "backup": ("planner.cli.backups", "backup", "Save the database while it is in use."),
     "restore": ("planner.cli.backups", "restore", "Bring a saved database back."),
+    "release": ("planner.cli.release", "release", "Say what becomes of messages that wait for a word."),
     "migrate": ("planner.cli.database", "migrate", "Bring the database up to date."),
     "check": ("planner.cli.checks", "check", "What an administrator should know."),
     "user": ("planner.cli.users", "user", "Accounts: make, reset, deactivate."),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from planner import clock
 from planner.cli.context import in_application
 from planner.domain.refusals import Refused
 from planner.models import backups
@@ -37,5 +38,6 @@ def restore(file: Path, yes: bool) -> None:
     backups.verify(file)
     if not yes:
         click.confirm(f"Replace everything in the database by what {file} holds?", abort=True)
-    kept = backups.restore_from(file)
+    kept = backups.restore_from(file, clock.now())
     click.echo(f"Restored. What was there before is in {kept}.")
+    click.echo("Messages that were due before now may have gone already, so they wait: see “planner release --help”.")

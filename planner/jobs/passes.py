@@ -10,8 +10,10 @@ from planner.actions.commitments import sweep
 from planner.actions.feed_truth import tell_those_behind
 from planner.actions.feeds import render_again
 from planner.actions.replies import read_answers
+from planner.actions.rules_by_date import keep_days
 from planner.models.base import writing
 from planner.models.generations import next_waiting
+from planner.models.holds import note_restore, remember_extent
 from planner.models.housekeeping import forget_links
 from planner.reminders.delivery import Outcome, Sender
 from planner.reminders.due import tick
@@ -23,10 +25,13 @@ Now = Callable[[], datetime]
 
 
 def look(app: Flask, now: Now) -> int:
-    """Writes rows for what is due."""
+    """Writes rows for what is due; after a restore of the database it holds back what may have gone already."""
     with app.app_context():
-        moment = now()
-        return tick(moment, letterhead_of(app.config).kindness) + invite(moment)
+        moment, folder = now(), app.config["PLANNER_DATA_DIR"]
+        note_restore(moment, folder)
+        count = tick(moment, letterhead_of(app.config).kindness) + invite(moment)
+        remember_extent(folder)
+        return count
 
 
 def tell_behind(app: Flask, now: Now) -> int:
@@ -36,9 +41,10 @@ def tell_behind(app: Flask, now: Now) -> int:
 
 
 def slip(app: Flask, now: Now) -> int:
-    """Makes late what is late, and missed what is missed."""
+    """Makes late what is late, and missed what is missed; lets changed rules hold, and trials end, on their day."""
     with app.app_context():
-        return sweep(now())
+        moment = now()
+        return sweep(moment) + keep_days(moment)
 
 
 def read_mailbox(app: Flask, now: Now, stop: Callable[[], bool] = lambda: False) -> int:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from planner import clock
 from planner.jobs import passes
+from planner.jobs.clock_guard import ClockGuard
 from planner.jobs.timetable import Job, Timetable
 
 DELIVER_SECONDS = 2
@@ -45,16 +46,17 @@ class Generator:
 
 def run(app: Flask, stop: threading.Event) -> bool:
     """Works until `stop` is set: the mail in hand is finished, leases are given back. False when the clock was lost or work hung."""
-    generator, sender = Generator(app), passes.sender_for(app, clock.now, stop.is_set)
+    generator, guard = Generator(app), ClockGuard(app)
+    sender = passes.sender_for(app, clock.now, lambda: stop.is_set() or not guard.believes())
     timetable = Timetable(
         [
-            Job("look", app.config["PLANNER_TICK_SECONDS"] or 1, lambda: passes.look(app, clock.now)),
-            Job("deliver", DELIVER_SECONDS, lambda: passes.deliver(app, sender)),
+            Job("look", app.config["PLANNER_TICK_SECONDS"] or 1, guard.guarded(lambda: passes.look(app, clock.now))),
+            Job("deliver", DELIVER_SECONDS, guard.guarded(lambda: passes.deliver(app, sender))),
             Job("generate", GENERATE_SECONDS, generator.work),
             Job("answers", MAILBOX_SECONDS, lambda: passes.read_mailbox(app, clock.now, stop.is_set)),
             Job("calendars", CALENDARS_SECONDS, lambda: passes.read_calendars(app, clock.now)),
-            Job("behind", BEHIND_SECONDS, lambda: passes.tell_behind(app, clock.now)),
-            Job("sweep", SWEEP_SECONDS, lambda: passes.slip(app, clock.now)),
+            Job("behind", BEHIND_SECONDS, guard.guarded(lambda: passes.tell_behind(app, clock.now))),
+            Job("sweep", SWEEP_SECONDS, guard.guarded(lambda: passes.slip(app, clock.now))),
             Job("redraw", REDRAW_SECONDS, lambda: passes.redraw(app, clock.now)),
             Job("tidy", TIDY_SECONDS, lambda: passes.tidy(app, clock.now)),
         ]

@@ -2,10 +2,12 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from planner.domain.refusals import Refused
 from planner.models.base import db
+from planner.models.ticks import RESTORED
 
 
 def _file() -> Path:
@@ -40,8 +42,11 @@ def verify(file: Path) -> None:
         raise Refused(f"{file} is not a sound database of Planner.")
 
 
-def restore_from(file: Path) -> Path:
-    """Replaces the database by `file` and answers where the old one was kept. Sign-in links of the copy are ended."""
+def restore_from(file: Path, now: datetime) -> Path:
+    """Replaces the database by `file` and answers where the old one was kept. Sign-in links of the copy are ended.
+
+    What was due by `now` may have been sent since the copy was made: it waits for a word from HR.
+    """
     target = _file()
     db.session.remove()
     db.engine.dispose()
@@ -50,6 +55,7 @@ def restore_from(file: Path) -> Path:
     with closing(sqlite3.connect(file)) as saved, closing(sqlite3.connect(target)) as live:
         saved.backup(live)
         live.execute("DELETE FROM sign_in_links")
+        live.execute("INSERT OR REPLACE INTO ticks (name, at) VALUES (?, ?)", (RESTORED, f"{now:%Y-%m-%d %H:%M:%S.%f}"))
         live.commit()
     return kept
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from planner.models.base import db
 from planner.models.deliveries import oldest_due
+from planner.models.holds import clock_is_held, held_back
 from planner.models.ticks import last_tick
 from planner.rooms import find_room
 
@@ -48,6 +49,9 @@ def worker_late(now: datetime) -> str | None:
 
     The age of the oldest message that is due says more than whether a worker runs: one may run and reach no mail server.
     """
+    held = _held()
+    if held:
+        return held
     ticked, due = last_tick("tick"), oldest_due(now)
     if ticked is None:
         return "The worker has never run: no nudge is sent and no year is generated. Start it with “planner worker”."
@@ -55,6 +59,15 @@ def worker_late(now: datetime) -> str | None:
         return f"The worker last looked for due messages {_age(now - ticked)} ago. Nothing is sent until it runs again."
     if due is not None and now - due > LATE_AFTER:
         return f"A message has been waiting to be sent for {_age(now - due)}. Messages shows what the mail server said."
+    return None
+
+
+def _held() -> str | None:
+    if clock_is_held():
+        return "The clock of the worker jumped ahead, so nothing is sent. Is it right? “planner release --clock-is-right” says so."
+    count = held_back()
+    if count:
+        return f"The database was restored. {count} messages were due before that and wait: “planner release --send” or “--drop”."
     return None
 
 
