@@ -9,7 +9,7 @@ from planner.models.messages import redirect_waiting
 from planner.models.people import Person
 from planner.models.teams import Team
 from planner.models.ways import TeamChat, Way, chat_of, way_of
-from planner.reminders.channels import REGISTRY
+from planner.reminders.channels import REGISTRY, chat
 from planner.reminders.channels.chat_addresses import ChatAddress, read_chat_address
 from planner.reminders.channels.contract import Handover, NotSent
 from planner.reminders.envelope import Letter, Parts, write_mail
@@ -44,9 +44,9 @@ def choose_team_chat(team: Team, address: str, *, by: Person, now: datetime) -> 
     """What happens to the team's events is posted there as well, from now on. Raises Refused."""
     place = read_chat_address(address)
     with writing():
-        chat = chat_of(team.id) or TeamChat(team_id=team.id)
-        chat.address, chat.label, chat.chosen_at = place.address, place.label, now
-        db.session.add(chat)
+        kept = chat_of(team.id) or TeamChat(team_id=team.id)
+        kept.address, kept.label, kept.chosen_at = place.address, place.label, now
+        db.session.add(kept)
         sentence = f"Events of {team.name} are posted to a chat ({place.label})."
         note("choose team chat", "team", team.id, sentence, by=by, now=now)
 
@@ -54,9 +54,9 @@ def choose_team_chat(team: Team, address: str, *, by: Person, now: datetime) -> 
 def drop_team_chat(team: Team, *, by: Person, now: datetime) -> None:
     """Nothing is posted any more, and the address is forgotten."""
     with writing():
-        chat = chat_of(team.id)
-        if chat is not None:
-            db.session.delete(chat)
+        kept = chat_of(team.id)
+        if kept is not None:
+            db.session.delete(kept)
             sentence = f"Events of {team.name} are posted to no chat any more."
             note("drop team chat", "team", team.id, sentence, by=by, now=now)
 
@@ -64,7 +64,7 @@ def drop_team_chat(team: Team, *, by: Person, now: datetime) -> None:
 def send_test(place: Way | TeamChat, whose: str, letterhead: Letterhead, now: datetime) -> None:
     """Writes to a chat at once. Raises Refused with the other side's words when it was not taken."""
     known = ChatAddress(place.address, place.label)
-    channel = REGISTRY["chat"].open(letterhead)
+    channel = REGISTRY[chat.NAME].open(letterhead)
     try:
         channel.send(_test_letter(known, whose, letterhead, now), Handover())
     except NotSent as failure:

@@ -167,8 +167,9 @@ def unsent_about(about: str, ids: Iterable[int]) -> list[Message]:
 
 
 def waiting_for(person_id: int) -> list[Message]:
-    """Messages to this person that nobody has begun to send."""
-    question = select(Message).where(Message.recipient_id == person_id, Message.state == MessageState.pending)
+    """Messages to this person that nobody has begun to send; what is for a team's chat is not theirs."""
+    theirs = (Message.recipient_id == person_id, Message.team_id.is_(None))
+    question = select(Message).where(*theirs, Message.state == MessageState.pending)
     return list(db.session.scalars(question))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.models.base import Base, Instant, db
 from planner.models.people import Person
@@ -50,16 +50,15 @@ def chat_of(team_id: int) -> TeamChat | None:
     return db.session.get(TeamChat, team_id)
 
 
-def teams_with_chat(ids: Collection[int]) -> frozenset[int]:
-    """Which of these teams have a chat."""
-    if not ids:
-        return frozenset()
-    return frozenset(db.session.scalars(select(TeamChat.team_id).where(TeamChat.team_id.in_(ids))))
+def chats() -> list[TeamChat]:
+    """Every chat of a team that is still at work, with its team."""
+    question = select(TeamChat).join(Team).where(Team.active.is_(True)).options(joinedload(TeamChat.team))
+    return list(db.session.scalars(question))
 
 
 def channels_of(people: Collection[int]) -> dict[int, str]:
     """The channels of those who chose another than e-mail."""
     if not people:
         return {}
-    rows = db.session.execute(select(Way.person_id, Way.channel).where(Way.person_id.in_(people))).all()
-    return {person: channel for person, channel in rows}
+    question = select(Way.person_id, Way.channel).where(Way.person_id.in_(people))
+    return dict(db.session.execute(question).tuples().all())

@@ -6,6 +6,8 @@ from planner.models.messages import MAIL
 from planner.models.ways import chat_of, way_of
 from planner.reminders.context import Context, Desk
 
+MOST_LINES = 5
+
 
 def chat_address(desk: Desk) -> str:
     """Where it goes; empty where messages come by mail, or the chat was taken away meanwhile."""
@@ -17,8 +19,19 @@ def chat_address(desk: Desk) -> str:
 
 
 def short_words(desk: Desk, context: Context) -> str:
-    """At most three lines."""
-    return "\n".join(filter(None, [_when_and_where(context), _due(context), _link(desk, context)]))
+    """A few lines."""
+    return "\n".join(filter(None, [*_changes(desk), _when_and_where(context), _due(context), _link(desk, context)]))
+
+
+def _changes(desk: Desk) -> list[str]:
+    """What happened, where many things did."""
+    found = desk.message.facts.get("sentences")
+    sentences = [str(one) for one in found] if isinstance(found, list) else []
+    return (
+        [*sentences[:MOST_LINES], f"and {len(sentences) - MOST_LINES} more"]
+        if len(sentences) > MOST_LINES
+        else sentences
+    )
 
 
 def _when_and_where(context: Context) -> str:
@@ -34,6 +47,6 @@ def _due(context: Context) -> str:
 
 def _link(desk: Desk, context: Context) -> str:
     event = context.get("event")
-    if desk.message.team_id is not None and isinstance(event, Mapping):
-        return str(event["page"])
+    if desk.message.team_id is not None:
+        return str(event["page"] if isinstance(event, Mapping) else context["page"])
     return desk.letterhead.link(f"/inbox/{desk.message.id}")

@@ -8,6 +8,7 @@ from planner.domain.instants import ONE_DAY
 from planner.domain.ladders import Step, newest_due
 from planner.domain.states import MessageState
 from planner.models.base import writing
+from planner.models.concerned import who_is_who
 from planner.models.ladders import running_steps
 from planner.models.messages import insert_new, unsent_about
 from planner.models.reach import commitment_steps, event_steps, reach_from
@@ -17,6 +18,7 @@ from planner.reminders.digests import digest_rows
 from planner.reminders.matters import Matter, commitment_matters, event_matters
 from planner.reminders.placing import Entry, Kindness, entry_of, place
 from planner.reminders.rows import DIGEST, message_row
+from planner.reminders.team_posts import coming_posts
 
 _Missing = list[tuple[Matter, tuple[Step, ...]]]
 
@@ -49,7 +51,7 @@ def make_rows(now: datetime, kindness: Kindness) -> int:
     rows = [_passed_row(entry, why, now) for entry, why in passed]
     rows += [_row(entry, now, kindness) for entry in sorted(send, key=_by_age)]
     _overtake(send)
-    return insert_new(rows)
+    return insert_new(rows + (coming_posts(send, who_is_who(), now) if send else []))
 
 
 def missing_steps(now: datetime, ahead: timedelta = timedelta(0)) -> _Missing:

@@ -16,6 +16,7 @@ from planner.models.events import PublishedEvent
 from planner.models.messages import insert_new, unsent_about
 from planner.models.versions import Change, Version
 from planner.reminders.rows import DIGEST, message_row
+from planner.reminders.team_posts import change_posts
 
 SOON = timedelta(hours=48)
 """A new event that begins within this is told at once; a later one waits for the digest."""
@@ -53,7 +54,7 @@ def tell_changes(version: Version, now: datetime, before: _Before | None = None)
         for person in concerned(event, who) | who.active.intersection((before or {}).get(change.event_id, ())):
             told.setdefault(person, []).append(change)
     rows = [row for person, changes in told.items() for row in _rows_for(person, changes, version, events, now)]
-    return insert_new(rows)
+    return insert_new(rows + change_posts(version, events, NAMES, MOST_SINGLE, who, now))
 
 
 def concerned(event: PublishedEvent, who: WhoIsWho) -> frozenset[int]:

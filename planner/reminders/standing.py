@@ -36,7 +36,7 @@ class Delayed:
 
 def standing(message: Message, now: datetime) -> Fallen | Delayed | None:
     """None when the message may go; else why not. To be asked in a transaction of its own, which has read nothing before."""
-    if not message.recipient.active:
+    if not message.recipient.active and message.team_id is None:
         return Fallen(MessageState.cancelled, f"{message.recipient.name} was deactivated.")
     if message.optional and has_declined(message.recipient_id, message.name):
         return Fallen(MessageState.cancelled, f"{message.recipient.name} does not want this message any more.")
@@ -94,7 +94,7 @@ def _of_event(message: Message, now: datetime) -> Fallen | None:
         return Fallen(MessageState.cancelled, "The event was cancelled.")
     if event.event.outcome is not None:
         return Fallen(MessageState.cancelled, f"The event is {event.event.outcome.value} already.")
-    if speaks_for(message, event, now):
+    if message.team_id is None and speaks_for(message, event, now):
         return Fallen(MessageState.superseded, "The invitation tells of it.")
     return _if_started(message, message.about_id, now)
 

@@ -1,7 +1,8 @@
 """The inbox: what came, what is new, what counts as read, and that nobody reads another's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import pytest
 from flask import Flask
@@ -22,7 +23,12 @@ from tests.conftest import NOW
 ClientOf = Callable[[Person | None], FlaskClient]
 
 
-def came(person: Person, number: int = 1, *, until: datetime = NOW + timedelta(days=1), **changes: object) -> Message:
+def came(
+    person: Person,
+    number: int = 1,
+    changes: Mapping[str, object] = MappingProxyType({}),
+    until: datetime = NOW + timedelta(days=1),
+) -> Message:
     """A message that was sent."""
     row = message_row(
         name="event-coming", about="person", about_id=person.id, step=f"came-{number}", recipient_id=person.id,
@@ -69,7 +75,7 @@ def test_all_at_once(cast: Cast, client_of: ClientOf) -> None:
 def test_the_page_head_counts_what_is_new_and_still_of_use(cast: Cast, client_of: ClientOf) -> None:
     came(cast.tomas, 1)
     came(cast.tomas, 2)
-    came(cast.tomas, 3, read_at=NOW)
+    came(cast.tomas, 3, {"read_at": NOW})
     came(cast.tomas, 4, until=NOW)
     came(cast.nils, 5)
     assert 'data-unread="2">2</span>' in client_of(cast.tomas).get("/").text
@@ -82,7 +88,7 @@ def test_the_page_head_counts_what_is_new_and_still_of_use(cast: Cast, client_of
     ids=["told in a digest", "dead", "waiting", "a post to a team"],
 )
 def test_what_did_not_come_is_not_there(cast: Cast, client_of: ClientOf, hidden: dict[str, object]) -> None:
-    message = came(cast.tomas, **hidden)
+    message = came(cast.tomas, 1, hidden)
     assert (unread_count(cast.tomas.id, NOW), client_of(cast.tomas).get(f"/inbox/{message.id}").status_code) == (0, 404)
 
 

@@ -6,7 +6,7 @@ from planner.reminders.letterhead import Letterhead
 
 REGISTRY: dict[str, Kind] = {
     "email": Kind(email.make, "By e-mail", "mail", email.WORDS),
-    "chat": Kind(chat.make, "By chat or push", "message-circle", chat.WORDS, takes_address=True),
+    chat.NAME: Kind(chat.make, "By chat or push", "message-circle", chat.WORDS, takes_address=True),
     "inbox": Kind(inbox.make, "In the inbox only", "inbox", inbox.WORDS),
 }
 

@@ -9,6 +9,7 @@ from planner.reminders.channels.contract import Channel, Handover, NotSent
 from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
 
+NAME = "chat"
 SECONDS = 30.0
 WORDS = "A few words with a link, to Slack, Teams, a phone or a program of yours. What it refuses comes by e-mail."
 
