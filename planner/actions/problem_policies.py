@@ -56,7 +56,7 @@ def windows_of(row: PolicyRow, starts_on: date, ends_on: date, times: int) -> li
     A policy never reviewed comes early in the year; one that the law fixes comes only when it is due.
     """
     weeks = week_index(starts_on, ends_on) + 1
-    due = _months_later(row.last_reviewed_on, row.review_months) if row.last_reviewed_on else None
+    due = row.cycle.due_on
     if due is None:
         first = (0, NEVER_REVIEWED_WEEKS - 1)
     elif due <= ends_on:
@@ -77,12 +77,6 @@ def _with_held(windows: list[tuple[int, int]], row: PolicyRow, year: Year) -> li
     weeks = [week_index(year.program.starts_on, day) for day in starts]
     kept = [(min(first, week), max(last, week)) for (first, last), week in zip(windows, weeks, strict=False)]
     return kept + windows[len(kept) :]
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's 28th."""
-    number = day.year * 12 + day.month - 1 + months
-    return date(number // 12, number % 12 + 1, min(day.day, 28))
 
 
 def _not_due(row: PolicyRow) -> str:

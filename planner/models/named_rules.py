@@ -9,6 +9,7 @@ from planner.domain.naming import voices
 from planner.models.base import Base, Instant, db
 from planner.models.people import Person
 from planner.models.policies import Policy
+from planner.models.promises import Promise
 from planner.models.teams import Team
 
 ABOUT = "named rule"
@@ -111,3 +112,13 @@ def voices_by_policy() -> dict[int, int]:
         .group_by(NamedRule.policy_id)
     )
     return {policy: number for policy, number in db.session.execute(question) if policy is not None}
+
+
+def promises_for(questions: list[NamedRule]) -> dict[int, Promise]:
+    """Question -> the promise to everybody who asked it."""
+    question = (
+        select(Promise)
+        .options(joinedload(Promise.commitment), selectinload(Promise.hearers))
+        .where(Promise.about == ABOUT, Promise.about_id.in_([one.id for one in questions]))
+    )
+    return {one.about_id: one for one in db.session.scalars(question)}

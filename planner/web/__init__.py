@@ -9,6 +9,7 @@ from planner.web import (
     catalogue,
     closure_imports,  # noqa: F401  # more routes of the places blueprint
     coming,  # noqa: F401  # more routes of the messages blueprint
+    decisions,  # noqa: F401  # more routes of the policies blueprint
     elsewhere,
     event_moves,
     events,
@@ -23,28 +24,35 @@ from planner.web import (
     insights,
     invitations,
     ladders,  # noqa: F401  # more routes of the messages blueprint
+    launches,
     messages,
+    named_rules,  # noqa: F401  # more routes of the policies blueprint
     off_phone,
     outbox,  # noqa: F401  # more routes of the messages blueprint
     own_calendars,
     people,
     places,
     policies,
+    policy_grid,  # noqa: F401  # more routes of the policies blueprint
+    policy_results,  # noqa: F401  # more routes of the policies blueprint
     program_cadences,  # noqa: F401  # more routes of the programs blueprint
     programs,
+    promises,
     reasons,  # noqa: F401  # more routes of the generations blueprint
     recognitions,
     repairs,
+    reports,
+    reviews,
     scenarios,
     sites,  # noqa: F401  # more routes of the places blueprint
     strategy,
     substitutes,
     touch_points,
     versions,
+    view_files,  # noqa: F401  # more routes of the calendar blueprint
     visit_figures,  # noqa: F401  # more routes of the visits blueprint
     visit_teams,  # noqa: F401  # more routes of the visits blueprint
     visit_windows,  # noqa: F401  # more routes of the visits blueprint
-    view_files,  # noqa: F401  # more routes of the calendar blueprint
     visits,
     ways,
 )
@@ -77,9 +85,13 @@ BLUEPRINTS = (
     imports.blueprint,
     places.blueprint,
     policies.blueprint,
+    reviews.blueprint,
+    launches.blueprint,
+    reports.blueprint,
     strategy.blueprint,
     touch_points.blueprint,
     programs.blueprint,
+    promises.blueprint,
     generations.blueprint,
     scenarios.blueprint,
     versions.blueprint,

@@ -1,31 +1,57 @@
-"""An entry of the policy register."""
+"""An entry of the policy register, a rule that somebody names, and what a review decides about one."""
 
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    DateField,
+    FloatField,
     IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
     SubmitField,
     TextAreaField,
+    TimeField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-PAIN_WORDS = ["1: hardly", "2: a little", "3: noticeably", "4: badly", "5: it makes people leave"]
+from planner.domain.outcomes import OUTCOMES
+from planner.domain.trials import Bound
+from planner.web.forms.fields import MinutesField
+
+WORK_WORDS = ["1: hardly any", "2: a little", "3: noticeable", "4: a lot", "5: it makes people leave"]
+PENALTY_WORDS = ["1: hardly", "2: a little", "3: noticeably", "4: badly", "5: it drives them away"]
 
 
-class PolicyForm(FlaskForm):
+class CostForm(FlaskForm):
+    """The ledger line of a rule."""
+
+    contacts_a_month = IntegerField(
+        "Contacts a month that it touches", [Optional(), NumberRange(0, 10_000_000, "A whole number, nought or more.")]
+    )
+    agent_seconds = MinutesField("Minutes of an agent in each")
+    customer_seconds = MinutesField(
+        "Minutes of the customer in each", description="On their clock: waiting and being called back included."
+    )
+    repeats_in_100 = IntegerField(
+        "Of 100, how many come again because of it", [Optional(), NumberRange(0, 1000, "From 0 to 1000.")]
+    )
+
+
+class PolicyForm(CostForm):
     name = StringField("Name", [DataRequired("Give the rule a name."), Length(max=120)])
     why = TextAreaField("What it is for", [Optional(), Length(max=5000)])
     owner = SelectField("Owner", coerce=int, description="Who can change it, and owes its review.")
-    pain = SelectField("How much it hurts", coerce=int, choices=list(enumerate(PAIN_WORDS, start=1)))
-    touch_point = StringField("Where customers meet it", [Optional(), Length(max=120)])
+    work = SelectField("Work for agents", coerce=int, choices=list(enumerate(WORK_WORDS, start=1)))
+    penalty = SelectField("Penalty on customers", coerce=int, choices=list(enumerate(PENALTY_WORDS, start=1)))
+    touch_point = SelectField("Where customers meet it")
     protects = StringField("Whom or what it protects", [Optional(), Length(max=120)])
     enforced_by = StringField(
-        "What enforces it", [Optional(), Length(max=120)], description="A system, a form, a habit."
+        "Who enforces it", [Optional(), Length(max=120)], description="Agents, a system, a form, a habit."
     )
-    legally_fixed = BooleanField("A law or contract demands it")
+    legally_fixed = BooleanField(
+        "A law or contract demands it", description="Then no session spends time on it: it is off the table."
+    )
     citation = StringField(
         "Which one", [Optional(), Length(max=200)], description="The law or contract, and where in it."
     )
@@ -35,3 +61,60 @@ class PolicyForm(FlaskForm):
     teams = SelectMultipleField("Teams that sit in its review", coerce=int)
     active = BooleanField("In force")
     submit = SubmitField("Save")
+
+
+class NameRuleForm(FlaskForm):
+    """Under a minute, with a thumb: which rule, and what it did."""
+
+    policy = SelectField("Which rule?", coerce=int)
+    name = StringField("In your words", [Optional(), Length(max=120)], description="Only if it is not on the list.")
+    words = TextAreaField("What did it do to a customer, or to you?", [Optional(), Length(max=5000)])
+    submit = SubmitField("Name it")
+
+
+class DecideForm(CostForm):
+    outcome = SelectField("Outcome", choices=[(str(key), one.label) for key, one in OUTCOMES.items()])
+    words = TextAreaField(
+        "What holds from then on",
+        [Optional(), Length(max=5000)],
+        description="One sentence; agents are briefed with it.",
+    )
+    reason = TextAreaField("The reason", [Optional(), Length(max=5000)], description="People are told it.")
+    changes_on = DateField("Day", [Optional()])
+    teams = SelectMultipleField("Teams that work by this rule", coerce=int)
+    starts_on = DateField("Away from", [Optional()])
+    trial_team = SelectField("Away for", coerce=int)
+    measure = StringField(
+        "Guard measure",
+        [Optional(), Length(max=120)],
+        description="What must not get worse, such as complaints a week.",
+    )
+    bound = SelectField("It must stay", choices=[(str(one), str(one)) for one in Bound])
+    limit = FloatField("this value", [Optional()])
+    may_decide = StringField(
+        "What agents may decide",
+        [Optional(), Length(max=200)],
+        description="Goes into the register of what agents decide.",
+    )
+    up_to = StringField("Up to", [Optional(), Length(max=120)], description="The limit: a sum, a number of days.")
+    submit = SubmitField("Decide")
+
+
+class TellForm(FlaskForm):
+    answer = TextAreaField("What they are told", [DataRequired("Write what became of it."), Length(max=5000)])
+    submit = SubmitField("Tell them")
+
+
+class GuardForm(FlaskForm):
+    reading = FloatField("Value", [InputRequired("Give the value as a number.")])
+    submit = SubmitField("Enter the value")
+
+
+class CountForm(CostForm):
+    submit = SubmitField("Save the second count")
+
+
+class PlanReviewForm(FlaskForm):
+    day = DateField("Day", [DataRequired("Choose a day.")])
+    clock = TimeField("From", [DataRequired("Choose an hour.")])
+    submit = SubmitField("Put it on the calendar")
