@@ -30,7 +30,8 @@ class Step:
 
     `at` is the local time of day; without it the anchor's own time, or nine o'clock where the anchor is a date.
     `workdays_only` moves a step off weekends and closed days: away from the anchor, so that a reminder is never
-    late and a nudge never early. `digest` folds the step into the weekly digest.
+    late and a nudge never early. `digest` folds the step into the weekly digest. What was due before `since`, when HR put the
+    step into its ladder, is not sent after it.
     """
 
     position: int
@@ -42,6 +43,7 @@ class Step:
     workdays_only: bool = True
     at: time | None = None
     digest: bool = False
+    since: datetime | None = None
 
     @property
     def is_reminder(self) -> bool:
@@ -145,6 +147,11 @@ PRESETS: Mapping[str, Ladder] = MappingProxyType(
     }
 )
 
+MESSAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {about: tuple(dict.fromkeys(step.message for step in ladder.steps)) for about, ladder in PRESETS.items()}
+)
+"""What a step of each ladder may say."""
+
 
 def instant_of(
     step: Step,
@@ -208,11 +215,12 @@ def newest_due(
 def expires_at(step: Step, instant: datetime, anchors: Mapping[str, date | datetime], zone: str) -> datetime:
     """Until when a message is worth delivering (aware, UTC).
 
-    A reminder until the event starts, or until the end of the due day where there is no event; a nudge for a week.
+    A reminder until the event starts (one counted from its end until then), or until the end of the due day where there is no
+    event; a nudge for a week.
     """
     if not step.is_reminder:
         return instant + NUDGE_USEFUL_FOR
-    for name in (Anchor.starts, Anchor.due):
+    for name in (Anchor.ends,) if step.anchor is Anchor.ends else (Anchor.starts, Anchor.due):
         anchor = anchors.get(name)
         if isinstance(anchor, datetime):
             return anchor.astimezone(UTC)

@@ -1,13 +1,14 @@
 """Ladders as data: HR may change what the presets began with."""
 
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy import JSON, Boolean, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from planner.domain.ladders import Anchor, Step
-from planner.domain.states import Audience
-from planner.models.base import Base, db
+from planner.domain.states import Audience, MessageState
+from planner.models.base import Base, Instant, db
+from planner.models.messages import Message
 
 
 class Ladder(Base):
@@ -19,9 +20,15 @@ class Ladder(Base):
     about: Mapped[str] = mapped_column(String(40), unique=True)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
 
-    steps: Mapped[list["LadderStep"]] = relationship(
-        back_populates="ladder", order_by="LadderStep.position", cascade="all, delete-orphan"
+    every_step: Mapped[list["LadderStep"]] = relationship(
+        back_populates="ladder", order_by="LadderStep.position, LadderStep.id", cascade="all, delete-orphan"
     )
+    """Those that were taken out too: their numbers say for good what was sent."""
+
+    @property
+    def steps(self) -> list["LadderStep"]:
+        """The steps that stand in the ladder, in order."""
+        return [row for row in self.every_step if row.removed_at is None]
 
 
 class LadderStep(Base):
@@ -41,8 +48,12 @@ class LadderStep(Base):
     message: Mapped[str] = mapped_column(String(40))
     digest: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    added_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When HR put it in, or back in: what was due before is not sent after it. None for a step of the first days."""
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When HR took it out. The row stays: SQLite would give its number to the next step, which would then seem sent already."""
 
-    ladder: Mapped[Ladder] = relationship(back_populates="steps")
+    ladder: Mapped[Ladder] = relationship(back_populates="every_step")
 
     @property
     def step(self) -> Step:
@@ -57,12 +68,13 @@ class LadderStep(Base):
             audience=tuple(Audience(word) for word in self.audience),
             message=self.message,
             digest=self.digest,
+            since=self.added_at,
         )
 
 
 def all_ladders() -> list[Ladder]:
     """Every ladder with its steps, as HR sees them."""
-    return list(db.session.scalars(select(Ladder).options(selectinload(Ladder.steps)).order_by(Ladder.id)))
+    return list(db.session.scalars(select(Ladder).options(selectinload(Ladder.every_step)).order_by(Ladder.id)))
 
 
 def running_steps() -> dict[str, tuple[Step, ...]]:
@@ -71,11 +83,26 @@ def running_steps() -> dict[str, tuple[Step, ...]]:
     return {ladder.about: tuple(row.step for row in ladder.steps if row.active) for ladder in ladders}
 
 
+def ladder_with(ladder_id: int) -> Ladder | None:
+    """The ladder with this number."""
+    return db.session.get(Ladder, ladder_id)
+
+
 def ladder_about(about: str) -> Ladder | None:
     """The ladder for a commitment's kind, or for "event"."""
     return db.session.scalar(select(Ladder).where(Ladder.about == about))
 
 
 def ladder_step(step_id: int) -> LadderStep | None:
-    """The step with this number."""
+    """The step with this number, even when it was taken out."""
     return db.session.get(LadderStep, step_id)
+
+
+def unsent_of_steps(step_ids: list[int]) -> list[Message]:
+    """Messages of these steps that nobody has begun to send."""
+    question = select(Message).where(
+        Message.state == MessageState.pending,
+        Message.about.in_(("commitment", "event")),
+        Message.step.in_([str(number) for number in step_ids]),
+    )
+    return list(db.session.scalars(question))

@@ -1,6 +1,6 @@
 """People: everyone known to the planner. They are deactivated, not deleted."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Select, String, func, select
@@ -29,6 +29,9 @@ class Person(Base):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     zone: Mapped[str | None] = mapped_column(String(64))
     """Where the person reads the clock, when that is not the site's zone."""
+    quiet_from: Mapped[time | None]
+    """The person's own hours without messages, as `Site.quiet_from`; None for the site's."""
+    quiet_until: Mapped[time | None]
     deactivated_at: Mapped[datetime | None] = mapped_column(Instant)
     revision: Mapped[int] = mapped_column()
 
@@ -90,8 +93,8 @@ def people_matching(
     """A page of the people whose name or address holds `words`; `gone` shows those who were deactivated instead."""
     question = _people().where(Person.deactivated_at.is_not(None) if gone else Person.deactivated_at.is_(None))
     if words.strip():
-        pattern = f"%{_literally(words.strip().lower())}%"
-        as_typed = f"%{_literally(words.strip())}%"  # SQLite lowers plain letters only: Özge is found as typed
+        pattern = f"%{literally(words.strip().lower())}%"
+        as_typed = f"%{literally(words.strip())}%"  # SQLite lowers plain letters only: Özge is found as typed
         found = func.lower(Person.name).like(pattern, escape="!") | Person.email.like(pattern, escape="!")
         found = found | Person.name.like(as_typed, escape="!")
         question = question.where(found)
@@ -109,6 +112,6 @@ def _people() -> "Select[Person]":
     return select(Person).options(*beside).order_by(Person.name, Person.id)
 
 
-def _literally(words: str) -> str:
+def literally(words: str) -> str:
     """Per cent signs and underlines stand for themselves when people search."""
     return words.replace("!", "!!").replace("%", "!%").replace("_", "!_")

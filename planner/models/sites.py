@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Collection
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import Boolean, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -32,6 +32,9 @@ class Site(Base):
     """How many minutes of preparation the site's committee has in a week."""
     off_phone_week: Mapped[int | None]
     """Most minutes a week that each of its teams may be off the phones for recognition and celebration; None for no limit."""
+    quiet_from: Mapped[time | None]
+    """Hours without messages, by the reader's clock; None for both is the house's own habit, equal times are none at all."""
+    quiet_until: Mapped[time | None]
     directions: Mapped[str] = mapped_column(Text, default="")
     """What a leader who comes for the first time needs: the door, the badge, whom to ask for."""
 

@@ -101,9 +101,14 @@ def _by_person(matter: Matter, steps: Iterable[Step], people: Mapping[int, Reade
         if step.anchor not in matter.anchors:
             continue
         for person in matter.audience(step):
-            if person in people:
-                found.setdefault(person, {})[step.position] = entry_of(matter, step, people[person])
+            if person in people and _counts(entry := entry_of(matter, step, people[person])):
+                found.setdefault(person, {})[step.position] = entry
     return found
+
+
+def _counts(entry: Entry) -> bool:
+    """A step that HR put in lately says nothing of what was due before."""
+    return entry.step.since is None or entry.due_at >= entry.step.since
 
 
 def _by_age(entry: Entry) -> tuple[datetime, str, int]:

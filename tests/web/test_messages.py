@@ -1,4 +1,4 @@
-"""The delivery log, the ladders and the outbox: who sees what, and what HR can do about it."""
+"""The delivery log and the outbox: who sees what, and what HR can do about it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,11 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from planner.actions.ladders import ship_ladders
 from planner.domain.states import MessageState
 from planner.models.audit import AuditRow
 from planner.models.base import db, writing
-from planner.models.ladders import LadderStep
 from planner.models.messages import Message, insert_new
 from planner.models.people import Person
 from planner.reminders.delivery import Sender
@@ -20,8 +18,6 @@ from planner.reminders.letterhead import letterhead_of
 from planner.reminders.rows import message_row
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.domain.times import naive
-from tests.reminders.scenes import make_visit
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
@@ -86,56 +82,11 @@ def test_only_hr_sends_again(cast: Cast, client_of: ClientOf) -> None:
     assert client_of(cast.tomas).post(f"/messages/{message.id}/again").status_code == 403
 
 
-def test_ladders_the_preview_and_the_outbox_are_for_hr(cast: Cast, client_of: ClientOf) -> None:
-    with writing():
-        ship_ladders()
-    step = db.session.query(LadderStep).first()
-    assert step is not None
-    addresses = ("/ladders", f"/ladders/{step.id}", "/messages/coming", "/outbox", f"/outbox/{'0' * 32}/looks")
+def test_the_outbox_is_for_hr(cast: Cast, client_of: ClientOf) -> None:
+    addresses = ("/outbox", f"/outbox/{'0' * 32}/looks")
     for person in (cast.tomas, cast.elif_, cast.ravi, cast.ana, cast.vera):
-        assert [client_of(person).get(address).status_code for address in addresses] == [403] * 5
-    assert [client_of(cast.hana).get(address).status_code for address in addresses] == [200, 200, 200, 200, 404]
-
-
-def test_hr_changes_a_step(cast: Cast, client_of: ClientOf) -> None:
-    with writing():
-        ship_ladders()
-    step = db.session.query(LadderStep).filter_by(message="visit-slots").one()
-    given = {"days": "5", "side": "before", "at": "10:30", "audience": ["owner", "lead"], "active": "y"}
-    assert client_of(cast.hana).post(f"/ladders/{step.id}", data=given).status_code == 302
-    db.session.expire_all()
-    assert (step.days, f"{step.at:%H:%M}", step.audience, step.digest, step.active) == (
-        -5, "10:30", ["owner", "lead"], False, True,
-    )  # fmt: skip
-    assert [row.act for row in db.session.query(AuditRow)] == ["change ladder"]
-
-
-@pytest.mark.parametrize(
-    ("given", "sentence"),
-    [
-        ({"days": "5", "side": "before"}, "Choose at least one to whom it goes"),
-        ({"days": "500", "side": "before", "audience": "owner"}, "From 0 to 90 days."),
-        ({"days": "soon", "side": "before", "audience": "owner"}, "Not a valid integer value."),
-    ],
-)
-def test_a_step_that_makes_no_sense_changes_nothing(
-    cast: Cast, client_of: ClientOf, given: dict[str, str], sentence: str
-) -> None:
-    with writing():
-        ship_ladders()
-    step = db.session.query(LadderStep).filter_by(message="visit-slots").one()
-    answer = client_of(cast.hana).post(f"/ladders/{step.id}", data={**given, "active": "y"})
-    db.session.expire_all()
-    assert (answer.status_code, sentence in answer.text, step.days) == (422, True, -7)
-
-
-def test_the_preview_says_what_comes(cast: Cast, client_of: ClientOf) -> None:
-    with writing():
-        ship_ladders()
-    make_visit(cast, start=naive(2027, 3, 16, 10))
-    page = client_of(cast.hana).get("/messages/coming").text
-    assert page.count('data-label="When"') == 12
-    assert "Tue 2 Mar 2027, 09:00" in page
+        assert [client_of(person).get(address).status_code for address in addresses] == [403] * 2
+    assert [client_of(cast.hana).get(address).status_code for address in addresses] == [200, 404]
 
 
 def test_the_outbox_shows_a_mail_in_a_frame_of_its_own(cast: Cast, client_of: ClientOf, app: Flask) -> None:
