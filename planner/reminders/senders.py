@@ -7,9 +7,10 @@ from pathlib import Path
 
 
 def _started(pid: int) -> str | None:
-    """When a process of this host began, in its kernel's ticks; None when there is no such process or nobody can say."""
+    """When a process of this host began, in its kernel's ticks; None when there is none that still works, or nobody can say."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        facts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return None if facts[0] in "ZX" else facts[19]
     except (OSError, IndexError):
         return None
 

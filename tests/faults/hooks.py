@@ -1,0 +1,121 @@
+"""Where a worker under test dies, fails or dawdles. In tests only: `zygote.py` puts these around the program's own functions.
+
+FAULT names the point; what kills does so once for each FAULT_ONCE file, which the first one to die makes.
+"""
+
+import functools
+import importlib
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Wrap = Callable[[Callable[[], object], Callable[..., object]], Callable[..., object]]
+
+
+def die() -> None:
+    """kill -9 of this very process, unless it has happened already."""
+    mark = Path(os.environ["FAULT_ONCE"])
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(what: Callable[[], object], work: Callable[P, R]) -> Callable[P, R]:
+    """`work`, with something before it."""
+
+    def hooked(*args: P.args, **kwargs: P.kwargs) -> R:
+        what()
+        return work(*args, **kwargs)
+
+    return hooked
+
+
+def after(what: Callable[[], object], work: Callable[P, R]) -> Callable[P, R]:
+    """`work`, with something after it."""
+
+    def hooked(*args: P.args, **kwargs: P.kwargs) -> R:
+        result = work(*args, **kwargs)
+        what()
+        return result
+
+    return hooked
+
+
+def _raise_twice() -> None:
+    mark = Path(os.environ["FAULT_ONCE"])
+    count = len(mark.read_text()) if mark.exists() else 0
+    if count < 2:
+        mark.write_text("x" * (count + 1))
+        raise RuntimeError("The tick fails.")
+
+
+HOOKS: dict[str, tuple[Wrap, str, Callable[[], object]]] = {
+    "mat.before": (before, "planner.jobs.passes:tick", die),
+    "mat.mid": (after, "planner.reminders.due:insert_new", die),
+    "mat.after": (after, "planner.jobs.passes:tick", die),
+    "lease.after": (after, "planner.reminders.delivery:Sender._claim", die),
+    "rcpt": (before, "planner.reminders.windows:Window.last_look", die),
+    "mark.after": (after, "planner.reminders.delivery:Sender._went", die),
+    "tick.raises": (before, "planner.jobs.passes:tick", _raise_twice),
+    "tick.slow": (before, "planner.jobs.passes:tick", lambda: time.sleep(2.5)),
+}
+"""By name: whether it comes before or after, of what, and what happens then."""
+
+
+def put_in_place(point: str) -> None:
+    """Puts the hook of this name into the running program."""
+    wrap, place, what = HOOKS.get(point, (before, "", die))
+    if place:
+        module, _, name = place.rpartition(":")
+        owner = functools.reduce(getattr, name.split(".")[:-1], importlib.import_module(module))
+        last = name.rpartition(".")[2]
+        setattr(owner, last, wrap(what, getattr(owner, last)))
+    if point.startswith("writer:"):
+        _write_without_end(*point.split(":", 2)[1:])
+    elif point.startswith("poison:"):
+        drafts = importlib.import_module("planner.reminders.drafts")
+        setattr(drafts, "compose", before_with(point.partition(":")[2], drafts.compose))  # noqa: B010  # a hook
+
+
+def before_with(step: str, work: Callable[P, R]) -> Callable[P, R]:
+    """Words that cannot be written, for the message of one step."""
+
+    def hooked(*args: P.args, **kwargs: P.kwargs) -> R:
+        if getattr(args[0], "step", "") == step:
+            raise KeyError("bad data")
+        return work(*args, **kwargs)
+
+    return hooked
+
+
+def _write_without_end(name: str, due: str) -> None:
+    """Transactions of fifty rows, one after the other, until somebody kills this process."""
+    from planner.app import create_app
+    from planner.models.base import db, writing
+    from planner.models.messages import insert_new
+    from planner.models.people import Person
+    from planner.reminders.rows import message_row
+
+    at = datetime.fromisoformat(due)
+    with create_app().app_context():
+        person = db.session.query(Person.id).order_by(Person.id).first()
+        if person is None:
+            raise LookupError("Nobody is here.")
+        for turn in range(10_000):
+            with writing():
+                insert_new(
+                    message_row(
+                        name="sign-in", about="person", about_id=person.id, recipient_id=person.id,
+                        step=f"{name}-{turn}-{number}", due_at=at, expires_at=at, now=at,
+                    )
+                    for number in range(50)
+                )  # fmt: skip
+            Path(os.environ["FAULT_ONCE"]).touch()
