@@ -3,13 +3,13 @@
 Access is asked again whenever anything around the events changed; an event that changed is asked for alone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from planner.feeds import scopes
-from planner.feeds.bodies import Block, Body, blocks_of, changed, last_change
+from planner.feeds.bodies import Blocks, Body, blocks_of, changed, last_change
 from planner.feeds.calendars import Title, head, join
 from planner.feeds.levels import LEVELS, kept, with_alarm
 from planner.feeds.shelf import Known, Shelf, Source
@@ -54,9 +54,7 @@ def opened(ticket: Ticket, shelf: Shelf, now: datetime) -> Opened:
         if body is not None or not known.etag:
             return Opened(known, body)
     found = _with_changes(ticket, known, shelf, now) or _read(ticket, known, now)
-    if found.body is not None:
-        shelf.keep_body(found.body)
-    return Opened(shelf.keep(found.known), found.body)
+    return Opened(shelf.keep(found.known), found.body and shelf.keep_body(found.body))
 
 
 def _with_changes(ticket: Ticket, known: Known | None, shelf: Shelf, now: datetime) -> Opened | None:
@@ -66,15 +64,15 @@ def _with_changes(ticket: Ticket, known: Known | None, shelf: Shelf, now: dateti
     source, body = known.source, shelf.body(known.etag)
     if body is None:
         return None
-    found = selections.changes_since(known.ticket.stamp, source.selection, source.window, FEW)
+    found = source.watch.changes_since(known.ticket.stamp, FEW)
     if found is None:
         return None
     mine = {number: event for number, event in found.items() if event is not None or body.holds(number)}
     if not mine:
         return Opened(replace(known, ticket=ticket), body)
     told = {number: event and _told(event, source) for number, event in mine.items()}
-    body = changed(body, told, _head_of(source, ticket.made_at))
-    return Opened(replace(known, ticket=ticket, etag=body.etag, modified_at=now), body)
+    after = changed(body, told, _head_of(source, ticket.made_at))
+    return Opened(replace(known, ticket=ticket, etag=after.etag, modified_at=now), after)
 
 
 def _only_later(ticket: Ticket, before: Ticket) -> bool:
@@ -90,8 +88,9 @@ def _read(ticket: Ticket, before: Known | None, now: datetime) -> Opened:
     if ticket.revoked_at is not None:
         body = withdrawn_calendar(choice.name, ticket.revoked_at)
         return Opened(Known(ticket, body.etag, choice.name, ticket.revoked_at, now), body)
-    source = _source(feed, choice, now)
-    events = selections.held(source.selection, source.window)
+    selection = scopes.subscribed(feed.person, feed.scope, feed.scope_ref)
+    source = _source(feed, choice, selections.Watch(selection, window(now)))
+    events = selections.held(selection, window(now))
     blocks = blocks_of(_told(event, source) for event in events)
     body = Body(_head_of(source, feed.made_at)(blocks), blocks)
     modified_at = before.modified_at if before is not None and _as_it_was(body, ticket, before, now) else now
@@ -105,13 +104,11 @@ def _as_it_was(body: Body, ticket: Ticket, before: Known, now: datetime) -> bool
     return before.etag == body.etag and before.ticket.around == ticket.around and before.read_at.day == now.day
 
 
-def _source(feed: Feed, choice: scopes.Choice, now: datetime) -> Source:
-    selection = scopes.subscribed(feed.person, feed.scope, feed.scope_ref)
-    title = title_of(feed.scope, choice)
-    return Source(title, selection, window(now), feed.level, feed.alarm_minutes, feed.keep_cancelled)
+def _source(feed: Feed, choice: scopes.Choice, watch: selections.Watch) -> Source:
+    return Source(title_of(feed.scope, choice), watch, feed.level, feed.alarm_minutes, feed.keep_cancelled)
 
 
-def _head_of(source: Source, made_at: datetime) -> Callable[[Iterable[Block]], bytes]:
+def _head_of(source: Source, made_at: datetime) -> Callable[[Blocks], bytes]:
     return lambda blocks: head(source.title, last_change(blocks, made_at))
 
 

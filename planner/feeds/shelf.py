@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from planner.feeds.bodies import Body
 from planner.feeds.calendars import Title
-from planner.models.selections import Selection, Window
+from planner.models.selections import Watch
 from planner.models.tickets import Ticket
 
 FEEDS = 20_000
@@ -21,8 +21,7 @@ class Source:
     """What a large feed is made from, as long as nothing around its events changes: asking for it costs more than one changed event."""
 
     title: Title
-    selection: Selection
-    window: Window
+    watch: Watch
     level: str
     alarm_minutes: int | None
     keep_cancelled: bool
@@ -78,11 +77,10 @@ class Shelf:
             return body
 
     def keep_body(self, body: Body) -> Body:
-        """Keeps the body under its tag, and lets the least used go when there is too much."""
+        """Keeps the body under its tag, unless it is there, and lets the least used go when there is too much."""
         with self._lock:
-            if body.etag not in self._bodies:
-                self._bodies[body.etag] = body
-                self._bytes += body.size
+            kept = self._bodies.setdefault(body.etag, body)
+            self._bytes += body.size if kept is body else 0
             while self._bytes > BYTES and len(self._bodies) > 1:
                 self._bytes -= self._bodies.popitem(last=False)[1].size
-        return body
+        return kept

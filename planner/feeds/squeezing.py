@@ -12,9 +12,12 @@ _HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
 _LEVEL = 6
 
 
-def squeeze(text: bytes, pieces: Iterable[bytes]) -> bytes:
-    """`text` as one gzip member. `pieces` are its parts in order, each as `deflated` made it."""
-    trailer = struct.pack("<LL", zlib.crc32(text), len(text) & 0xFFFFFFFF)
+def squeeze(texts: Iterable[bytes], pieces: Iterable[bytes]) -> bytes:
+    """The texts one after the other as one gzip member. `pieces`: the same, as `deflated` made them, in parts of any size."""
+    check, length = 0, 0
+    for text in texts:
+        check, length = zlib.crc32(text, check), length + len(text)
+    trailer = struct.pack("<LL", check, length & 0xFFFFFFFF)
     return b"".join((_HEAD, *pieces, zlib.compressobj(wbits=-15).flush(), trailer))
 
 

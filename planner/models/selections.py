@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from planner.domain.kinds import EventKind
@@ -130,16 +130,23 @@ def held(selection: Selection, window: Window) -> list[Held]:
     return [Held(*row) for row in db.session.execute(question)]
 
 
-def changes_since(stamp: int, selection: Selection, window: Window, most: int) -> dict[int, Held | None] | None:
-    """Every event of the calendar that changed after this stamp: as the selection holds it, None when it does not. None for more than
-    `most`: it is better to read everything anew."""
-    changed = union(*(select(row.event_id).where(row.stamp > stamp) for row in NEAR))
-    text = case((_within(selection, window), PublishedEvent.fragment))
-    question = select(*_HELD, text).where(PublishedEvent.event_id.in_(changed)).limit(most + 1)
-    rows = db.session.execute(question).all()
-    if len(rows) > most:
-        return None
-    return {row[1]: None if row[3] is None else Held(*row) for row in rows}
+class Watch:
+    """Which events changed, as a selection holds them: asked again and again, and put into words once."""
+
+    def __init__(self, selection: Selection, window: Window) -> None:
+        changed = union(*(select(row.event_id).where(row.stamp > bindparam("stamp")) for row in NEAR))
+        text = case((_within(selection, window), PublishedEvent.fragment))
+        question = select(*_HELD, text).where(PublishedEvent.event_id.in_(changed))
+        self._question = question.limit(bindparam("most", type_=Integer))
+
+    def changes_since(self, stamp: int, most: int) -> dict[int, Held | None] | None:
+        """Every event of the calendar that changed after this stamp: as the selection holds it, None when it does not. None for more than
+        `most`: it is better to read everything anew."""
+        with db.engine.connect() as connection:
+            rows = connection.execute(self._question, {"stamp": stamp, "most": most + 1}).all()
+        if len(rows) > most:
+            return None
+        return {row[1]: None if row[3] is None else Held(*row) for row in rows}
 
 
 def count_held(selection: Selection, window: Window) -> int:

@@ -31,28 +31,28 @@ _LINES = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 @dataclass(frozen=True)
 class Answer:
-    """`headers` without the length, which `send` adds to whatever has a body."""
+    """`headers` without the length, which `send` adds to whatever may have a body. `body` in pieces, as WSGI has it."""
 
     status: HTTPStatus
     headers: Headers = field(default_factory=list)
-    body: bytes = b""
+    body: list[bytes] = field(default_factory=list)
 
     def send(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> list[bytes]:
         """As WSGI has it. HEAD is answered with the length that GET would have."""
         headers = self.headers
         if self.status is not HTTPStatus.NOT_MODIFIED:
-            headers = [*headers, *GUARDS, ("Content-Length", str(len(self.body)))]
+            headers = [*headers, *GUARDS, ("Content-Length", str(sum(map(len, self.body))))]
         if environ.get("wsgi.url_scheme") == "https":
             headers = [*headers, ("Strict-Transport-Security", "max-age=31536000")]
         start_response(_LINES[self.status], headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" or not self.body else [self.body]
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else self.body
 
 
 def plain(status: HTTPStatus, sentence: str, **headers: str) -> Answer:
     """A status that leaves the reader's events as they are, and a sentence for whoever looks at it with a browser."""
     more = [(name.replace("_", "-"), value) for name, value in headers.items()]
     described = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "private, no-store"), *more]
-    return Answer(status, described, f"{sentence}\n".encode())
+    return Answer(status, described, [f"{sentence}\n".encode()])
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def whole(wanted: Conditions, body: Body, known: Known, now: datetime) -> Answer
     ]
     if wanted.gzip:
         headers.append(("Content-Encoding", "gzip"))
-    return Answer(HTTPStatus.OK, headers, body.gzipped if wanted.gzip else body.plain)
+    return Answer(HTTPStatus.OK, headers, [body.gzipped] if wanted.gzip else body.texts)
 
 
 def _about(wanted: Conditions, tag: str, known: Known, now: datetime) -> Headers:

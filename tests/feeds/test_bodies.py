@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.feeds import bodies
-from planner.feeds.bodies import Block, Body, blocks_of, changed, last_change
+from planner.feeds.bodies import Blocks, Body, blocks_of, changed, last_change
 from planner.feeds.calendars import EMPTY, TAIL
 from planner.models.selections import Held
 from tests.feeds.events import MADE
@@ -22,7 +22,7 @@ def event(number: int, hour: int = 0, turn: int = 0) -> Held:
     return Held(FIRST + timedelta(hours=hour), number, MADE + timedelta(minutes=turn), text)
 
 
-def head(blocks: Iterable[Block]) -> bytes:
+def head(blocks: Blocks) -> bytes:
     return f"changed {last_change(blocks, FIRST)}\r\n".encode()
 
 
@@ -59,20 +59,20 @@ def test_the_text_is_head_events_in_order_and_tail() -> None:
 
 
 def test_a_body_without_events_holds_a_zone() -> None:
-    assert body([]).plain == head([]) + EMPTY + TAIL
+    assert body([]).plain == head({}) + EMPTY + TAIL
 
 
-def test_only_the_week_that_changed_is_made_anew() -> None:
+def test_only_the_day_that_changed_is_made_anew() -> None:
     before = body([event(1), event(2, 200), event(3, 400)])
     after = changed(before, {2: event(2, 201, 1)}, head)
-    kept = [old is new for old, new in zip(before.blocks, after.blocks, strict=True)]
+    kept = [old is new for old, new in zip(before.blocks.values(), after.blocks.values(), strict=True)]
     assert kept == [True, False, True]
 
 
-def test_an_event_that_moves_to_another_week_leaves_its_own() -> None:
+def test_an_event_that_moves_to_another_day_leaves_its_own() -> None:
     before = body([event(1), event(2, 200), event(3, 400)])
     after = changed(before, {2: event(2, 401, 1)}, head)
-    assert [sorted(block.ids) for block in after.blocks] == [[1], [2, 3]]
+    assert [sorted(block.ids) for block in after.blocks.values()] == [[1], [2, 3]]
 
 
 OTHERS = {
@@ -121,9 +121,9 @@ def test_after_a_change_only_its_block_is_compressed_again(monkeypatch: pytest.M
     monkeypatch.setattr(bodies, "deflated", noted)
     after = changed(before, {2: event(2, 201, 1)}, lambda _: before.head)
     assert after.gzipped
-    assert done == [after.head, event(2, 201, 1).text, TAIL]
+    assert done == [event(2, 201, 1).text, after.head, TAIL]
 
 
 def test_the_last_change_is_the_newest_events_or_what_is_given() -> None:
     assert last_change(blocks_of([event(1, turn=5), event(2, 400)]), FIRST) == MADE + timedelta(minutes=5)
-    assert last_change([], FIRST) == FIRST
+    assert last_change({}, FIRST) == FIRST

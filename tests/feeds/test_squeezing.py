@@ -10,7 +10,7 @@ from planner.feeds.squeezing import deflated, squeeze
 
 @given(st.lists(st.binary(max_size=300), max_size=8))
 def test_the_pieces_are_one_member_that_holds_the_text(pieces: list[bytes]) -> None:
-    packed = squeeze(b"".join(pieces), map(deflated, pieces))
+    packed = squeeze(pieces, map(deflated, pieces))
     reader = zlib.decompressobj(31)
     assert reader.decompress(packed) == b"".join(pieces)
     assert (reader.eof, reader.unused_data) == (True, b"")
@@ -18,4 +18,4 @@ def test_the_pieces_are_one_member_that_holds_the_text(pieces: list[bytes]) -> N
 
 @given(st.binary(max_size=300))
 def test_the_same_text_gives_the_same_bytes(text: bytes) -> None:
-    assert squeeze(text, [deflated(text)]) == squeeze(text, [deflated(text)])
+    assert squeeze([text], [deflated(text)]) == squeeze([text], [deflated(text)])
