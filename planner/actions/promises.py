@@ -18,6 +18,7 @@ from planner.models.base import db, writing
 from planner.models.commitments import Commitment
 from planner.models.organisations import organisation
 from planner.models.people import Person, active_hr
+from planner.models.programs import Program
 from planner.models.promises import Promise, promise_about
 from planner.models.teams import Team
 from planner.reminders.promises import tell_hearers
@@ -144,3 +145,11 @@ def give_up(found: Promise, *, by: Person | None, now: datetime, why: str) -> No
     with writing():
         found.commitment.withdrawn = True
         note("give up", "promise", found.id, why, by=by, now=now)
+
+
+def show_to_teams(program: Program, shown: bool, *, by: Person, now: datetime) -> None:
+    """Whether the members of a team see what leaders promised to it while this program runs."""
+    with writing():
+        program.shows_promises = shown
+        said = "sees" if shown else "no longer sees"
+        note("show promises", "program", program.id, f"Every team {said} what was promised to it.", by=by, now=now)

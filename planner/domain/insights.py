@@ -36,20 +36,20 @@ VALUES: dict[int, str] = {
 
 @dataclass(frozen=True)
 class Voice:
-    """One insight as a theme sees it. `voices` counts whoever said the same."""
+    """One insight as a theme sees it. `head` is False for one that is answered together with another that says the same."""
 
     category: str
     touch_point: str
     team: str
     shift: str
-    voices: int = 1
     hurts: bool = True
     open: bool = True
+    head: bool = True
 
 
 @dataclass(frozen=True)
 class Theme:
-    """What belongs together by one key."""
+    """What belongs together by one key. Whoever said the same as another is one more voice, but no further insight."""
 
     key: str
     insights: int
@@ -82,9 +82,9 @@ def themes(voices: Iterable[Voice], key: Callable[[Voice], str]) -> list[Theme]:
 def _theme(key: str, group: Sequence[Voice]) -> Theme:
     return Theme(
         key=key,
-        insights=len(group),
-        voices=sum(voice.voices for voice in group),
-        hurting=sum(voice.voices for voice in group if voice.hurts),
+        insights=sum(voice.head for voice in group),
+        voices=len(group),
+        hurting=sum(voice.hurts for voice in group),
         open=sum(voice.open for voice in group),
         teams=tuple(sorted({voice.team for voice in group if voice.team})),
         shifts=tuple(sorted({voice.shift for voice in group if voice.shift})),

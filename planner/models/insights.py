@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Boolean, ColumnElement, ForeignKey, Select, String, Text, or_, select, true
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from planner.domain.insights import Light
 from planner.domain.states import Role
@@ -71,6 +71,11 @@ class Insight(Base):
     submitter: Mapped[Person | None] = relationship(foreign_keys=[submitter_id])
     receiver: Mapped[Person | None] = relationship(foreign_keys=[receiver_id])
 
+    @property
+    def voices(self) -> int:
+        """How many said it: this one, and those that are answered together with it."""
+        return 1 + len(self.merged)
+
 
 def insights_open_to(person: Person) -> ColumnElement[bool]:
     """Which insights a person may read: HR and executives all; a lead those of the own teams.
@@ -104,8 +109,10 @@ def insight_with(insight_id: int) -> Insight | None:
 def insights_matching(
     person: Person, category: str | None, state: InsightState | None, team_id: int | None, page: int = 1
 ) -> "Pagination":
-    """A page of the insights that a person may read, the latest first."""
-    question = _loaded().where(insights_open_to(person))
+    """A page of the insights that a person may read, the latest first; what is answered together stands there once."""
+    together = select(Insight.id).where(insights_open_to(person))
+    alone = or_(Insight.merged_into_id.is_(None), Insight.merged_into_id.not_in(together))
+    question = _loaded().options(selectinload(Insight.merged)).where(insights_open_to(person), alone)
     if category:
         question = question.where(Insight.category == category)
     if state is not None:
@@ -115,9 +122,33 @@ def insights_matching(
     return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
 
 
+def _waiting() -> Select[Insight]:
+    """What nobody was told about yet; what is answered together with another stands for itself no more."""
+    return _loaded().where(Insight.state != InsightState.told_back, Insight.merged_into_id.is_(None))
+
+
+def similar_to(insight: Insight, limit: int = 12) -> list[Insight]:
+    """What else waits for an answer in the same category, the same touch point first: what it could be merged with."""
+    same = Insight.touch_point == insight.touch_point
+    question = _waiting().where(Insight.category == insight.category, Insight.id != insight.id)
+    return list(db.session.scalars(question.order_by(None).order_by(same.desc(), Insight.made_at.desc()).limit(limit)))
+
+
+def by_receipt(receipt: str) -> Insight | None:
+    """The insight whose receipt was kept as these letters."""
+    return db.session.scalar(_loaded().where(Insight.receipt == receipt))
+
+
+def on_the_board(team_id: int | None, limit: int = 90) -> list[Insight]:
+    """What a team said and what became of it, the latest first; for None what was said without a team."""
+    whose = Insight.team_id == team_id if team_id is not None else Insight.team_id.is_(None)
+    question = _loaded().options(selectinload(Insight.merged)).where(whose, Insight.merged_into_id.is_(None))
+    return list(db.session.scalars(question.limit(limit)))
+
+
 def open_insights_of(team_id: int, limit: int = 5) -> list[Insight]:
     """What a team passed on and has not heard about, the oldest promise first."""
-    question = _loaded().where(Insight.team_id == team_id, Insight.state != InsightState.told_back)
+    question = _waiting().where(Insight.team_id == team_id)
     return list(db.session.scalars(question.order_by(None).order_by(Insight.promised_on, Insight.id).limit(limit)))
 
 
@@ -133,19 +164,19 @@ def insights_of(person: Person, limit: int = 5) -> list[Insight]:
 
 def to_answer(receivers: list[int], limit: int = 8) -> list[Insight]:
     """What these people promised to answer and have not, the earliest promise first."""
-    question = _loaded().where(Insight.receiver_id.in_(receivers), Insight.state != InsightState.told_back)
+    question = _waiting().where(Insight.receiver_id.in_(receivers))
     return list(db.session.scalars(question.order_by(None).order_by(Insight.promised_on, Insight.id).limit(limit)))
 
 
 def without_receiver(limit: int = 8) -> list[Insight]:
     """What nobody was asked to answer yet: HR finds a receiver."""
-    question = _loaded().where(Insight.receiver_id.is_(None), Insight.state != InsightState.told_back)
+    question = _waiting().where(Insight.receiver_id.is_(None))
     return list(db.session.scalars(question.limit(limit)))
 
 
 def overdue_answers(before: date) -> list[Insight]:
     """What should have been answered before a day and was not, the earliest promise first."""
-    question = _loaded().where(Insight.promised_on < before, Insight.state != InsightState.told_back)
+    question = _waiting().where(Insight.promised_on < before)
     return list(db.session.scalars(question.order_by(None).order_by(Insight.promised_on, Insight.id)))
 
 

@@ -21,6 +21,9 @@ from planner.web import (
     home,
     imports,
     inbox,
+    insight_board,
+    insight_merging,  # noqa: F401  # more routes of the insights blueprint
+    insight_routing,
     insights,
     invitations,
     ladders,  # noqa: F401  # more routes of the messages blueprint
@@ -48,6 +51,7 @@ from planner.web import (
     strategy,
     substitutes,
     touch_points,
+    unnamed,
     versions,
     view_files,  # noqa: F401  # more routes of the calendar blueprint
     visit_figures,  # noqa: F401  # more routes of the visits blueprint
@@ -74,6 +78,9 @@ BLUEPRINTS = (
     repairs.blueprint,
     off_phone.blueprint,
     substitutes.blueprint,
+    insight_board.blueprint,
+    insight_routing.blueprint,
+    unnamed.blueprint,
     insights.blueprint,
     invitations.blueprint,
     own_calendars.blueprint,

@@ -17,7 +17,7 @@ from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentState
 from planner.models.messages import has_declined
 from planner.models.substitutes import asks_about
-from planner.reminders.answers import Act, AnswerExpired, AnswerWrong
+from planner.reminders.answers import EXAMPLE, Act, AnswerExpired, AnswerWrong
 from planner.web.access import open_to_strangers
 from planner.web.limits import GUESSABLE, limiter
 
@@ -36,6 +36,13 @@ def _keep_to_yourself(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@blueprint.get(f"/{EXAMPLE}")
+@open_to_strangers
+def example() -> ResponseReturnValue:
+    """Where the buttons of a test lead: what they would do."""
+    return render_template("answers/example.html")
 
 
 @blueprint.get("/<token>")
@@ -85,7 +92,7 @@ def _act(about: Asked, now: datetime) -> None:
     elif "more" in form:
         acts.tell_more(about, _heard(), now)
     elif act is Act.done:
-        acts.say_done(about, now)
+        acts.say_done(about, now, form.get("words", ""))
     elif act is Act.cannot:
         acts.say_cannot(about, form.get("reason", "")[:500], now)
     elif act is Act.move:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from planner.actions.insights import ABOUT
 from planner.domain.balance import Dated, empty_weeks, full_weeks
 from planner.domain.commitments import WINDOW_RULES
 from planner.domain.instants import wall
@@ -26,6 +27,7 @@ from planner.models.generations import Generation, being_made
 from planner.models.insights import Insight, insights_of, open_insights_of, to_answer, without_receiver
 from planner.models.people import Person
 from planner.models.programs import Program, current_program
+from planner.models.promises import Promise, waited_for_by
 from planner.models.recognitions import Recognition, latest_recognitions
 from planner.models.repairs import Repair, open_repairs
 from planner.models.substitutes import SubstituteAsk, asks_about, asks_to
@@ -111,6 +113,8 @@ class MyPage:
     hr: HrPart | None = None
     answers: list[Insight] = field(default_factory=list)
     passed_on: list[Insight] = field(default_factory=list)
+    waits: list[Promise] = field(default_factory=list)
+    """What the reader was promised to hear, other than about what they passed on themselves."""
     asks: list[SubstituteAsk] = field(default_factory=list)
     calendars: MyCalendars = field(default_factory=MyCalendars)
 
@@ -129,6 +133,7 @@ def my_page_of(reader: Person, now: datetime) -> MyPage:
         hr=_hr_part(reader, today) if reader.role is Role.hr else None,
         answers=to_answer([person.id for person in people]),
         passed_on=insights_of(reader),
+        waits=[one for one in waited_for_by(reader) if one.about != ABOUT],
         asks=asks_to([person.id for person in people]),
         calendars=my_calendars(
             [found.person for found in duties if found.next or found.later], now, hr=reader.role is Role.hr

@@ -1,8 +1,7 @@
-"""What the front line writes down: thanks, an insight, an answer. Each takes under a minute."""
+"""How people thank each other, and the choices that several forms of the front line share."""
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     RadioField,
     SelectField,
     StringField,
@@ -38,24 +37,3 @@ class ThankForm(FlaskForm):
         "Who may read this?", choices=[(str(key), words) for key, words in VISIBILITY_WORDS.items()]
     )
     submit = SubmitField("Thank them")
-
-
-class InsightForm(FlaskForm):
-    text = TextAreaField("What did you hear or see?", [DataRequired("Say it in a sentence."), Length(max=5000)])
-    category = SelectField("What is it about?", choices=CATEGORY_CHOICES)
-    touch_point = StringField(
-        "Where does the customer meet it?", [Optional(), Length(max=120)], description="A page, a letter, a call."
-    )
-    team = SelectField("Team", coerce=int)
-    submit = SubmitField("Pass it on")
-
-
-class AcknowledgeForm(FlaskForm):
-    receiver = SelectField("Who answers?", coerce=int)
-    promised_on = DateField("By when will they hear?", [DataRequired("Promise a day.")])
-    submit = SubmitField("Promise an answer")
-
-
-class AnswerForm(FlaskForm):
-    answer = TextAreaField("What became of it?", [DataRequired("Write what became of it."), Length(max=5000)])
-    submit = SubmitField("Tell them")

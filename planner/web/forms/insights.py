@@ -1,0 +1,83 @@
+"""What the front line passes on, and what is said to it."""
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from planner.domain.insights import LIGHT_WORDS, SMALLEST_GROUP, VALUES, Light
+from planner.web.forms.front_line import CATEGORY_CHOICES
+
+HURTS, HELPS = "hurts", "helps"
+UNNAMED_WORDS = (
+    f"Nobody can see who wrote it, HR neither. A team of fewer than {SMALLEST_GROUP} is not named. "
+    "You get an address under which you can read the answer."
+)
+ANSWER_LIGHTS = [(str(light), LIGHT_WORDS[light]) for light in (Light.green, Light.red)]
+
+
+class InsightForm(FlaskForm):
+    text = TextAreaField(
+        "What did you hear or see?",
+        [DataRequired("Say it in a sentence."), Length(max=5000)],
+        description="An example helps most: what the customer wanted, and what happened.",
+    )
+    category = SelectField("What is it about?", choices=CATEGORY_CHOICES)
+    hurts = RadioField(
+        "For customers it",
+        choices=[(HURTS, "hurts"), (HELPS, "helps, or is a chance")],
+        default=HURTS,
+        validate_choice=False,
+    )
+    touch_point = StringField(
+        "Where does the customer meet it?", [Optional(), Length(max=120)], description="A page, a letter, a call."
+    )
+    team = SelectField("Team", coerce=int)
+    unnamed = BooleanField("Without my name", description=UNNAMED_WORDS)
+    submit = SubmitField("Pass it on")
+
+
+class AcknowledgeForm(FlaskForm):
+    receiver = SelectField("Who answers?", coerce=int)
+    promised_on = DateField("By when will they hear?", [DataRequired("Promise a day.")])
+    submit = SubmitField("I read it: promise an answer")
+
+
+class AnswerForm(FlaskForm):
+    light = RadioField("What became of it?", choices=ANSWER_LIGHTS, default=str(Light.green), validate_choice=False)
+    answer = TextAreaField("In words", [DataRequired("Write what became of it."), Length(max=5000)])
+    submit = SubmitField("Tell them")
+
+
+class ValueForm(FlaskForm):
+    value = SelectField(
+        "What is it worth?",
+        coerce=int,
+        choices=[(0, "Not said yet"), *((number, words) for number, words in VALUES.items())],
+    )
+    submit = SubmitField("Save")
+
+
+class MergeForm(FlaskForm):
+    into = SelectField("Which one says the same?", coerce=int)
+    submit = SubmitField("Answer both together")
+
+
+class RouteForm(FlaskForm):
+    receiver = SelectField("Who receives it?", coerce=int)
+    workdays = IntegerField("Working days until it was read", [InputRequired("Give a number."), NumberRange(1, 30)])
+
+
+class IntakeForm(FlaskForm):
+    opens_on = DateField("The intake opens on", [DataRequired("Choose a day.")])
+    sponsor = SelectField("Executive who stands behind it", coerce=int)
+    training = SelectField("Training before it", coerce=int)
+    submit = SubmitField("Save")
