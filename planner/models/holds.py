@@ -84,9 +84,11 @@ def _seen(folder: Path) -> tuple[int, int] | None:
 def held_back() -> int:
     """How many messages wait because the database was restored."""
     until = restored_at()
+    if until is None:
+        return 0
     waiting = (Message.state == MessageState.pending, Message.due_at <= until, Message.name != "sign-in")
     question = select(func.count()).select_from(Message).where(*waiting, Message.channel != DIGEST)
-    return 0 if until is None else db.session.scalar(question) or 0
+    return db.session.scalar(question) or 0
 
 
 def send_held_back() -> int:
