@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from planner.actions.commitments import done, sweep
+from planner.actions.promises import tell as tell_back
 from planner.domain.instants import ONE_DAY, at
 from planner.domain.rehearsals import Figures, figures_of
 from planner.models import rehearsals as copies
@@ -14,6 +15,7 @@ from planner.models.base import db, writing
 from planner.models.commitments import Commitment
 from planner.models.people import Person, active_hr
 from planner.models.programs import Program
+from planner.models.promises import promise_of
 from planner.models.readers import people_by_zone
 from planner.reminders.channels.contract import Channel
 from planner.reminders.channels.outbox import Outbox
@@ -115,14 +117,19 @@ class Stage:
         self.moments += 1
         for number in answered:
             commitment = db.session.get_one(Commitment, number)
-            done(commitment, self._answers_for(commitment), self.now)
+            self._keep(commitment, commitment.owner or active_hr()[0])
         if look:
             tick(self.now, self.letterhead.kindness)
             invite(self.now)
         self.sent += self.sender.deliver().sent
 
-    def _answers_for(self, commitment: Commitment) -> Person:
-        return commitment.owner or active_hr()[0]
+    def _keep(self, commitment: Commitment, by: Person) -> None:
+        """A promise is kept by telling those who wait; they get a mail, too."""
+        promise = promise_of(commitment.id)
+        if promise is not None and promise.told_on is None:
+            tell_back(promise, "In a rehearsal everybody hears the same.", by=by, now=self.now)
+        else:
+            done(commitment, by, self.now)
 
     def _answers(self) -> list[tuple[datetime, int]]:
         day = self.now.date()

@@ -16,6 +16,7 @@ from planner.models.commitments import Commitment
 from planner.models.events import Event, PublishedEvent
 from planner.models.messages import Attempt, Message
 from planner.models.people import Person
+from planner.models.promises import Promise
 from planner.models.readers import home_zone, zone_of
 from planner.models.ticks import Tick
 
@@ -75,6 +76,9 @@ def begin_anew(first: datetime) -> None:
     db.session.execute(
         owed.values(state=CommitmentState.open, closed_at=None, closed_by_id=None, reason="", snoozed_until=None)
     )
+    mine = select(Commitment.id).where(Commitment.due_on >= first.date())
+    untold = update(Promise).where(Promise.commitment_id.in_(mine)).values(told_on=None, words="", told_by_id=None)
+    db.session.execute(untold, execution_options={"synchronize_session": False})
     db.session.execute(update(Event).where(Event.starts_at >= first).values(outcome=None))
     db.session.execute(update(PublishedEvent).where(PublishedEvent.changed_at > first).values(changed_at=first))
 

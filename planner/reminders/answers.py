@@ -20,6 +20,9 @@ class Act(StrEnum):
     decline = "decline"
 
 
+EXAMPLE = "example"
+"""Stands for the token in a mail that somebody else looks at."""
+
 OF_COMMITMENTS = (Act.done, Act.move, Act.cannot, Act.snooze)
 """What can be said about something owed."""
 

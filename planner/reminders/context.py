@@ -16,7 +16,7 @@ from planner.models.people import Person
 from planner.models.readers import home_zone, zone_of
 from planner.models.versions import Version
 from planner.reminders import phrases
-from planner.reminders.answers import OF_COMMITMENTS, Act, Answer, answer_token
+from planner.reminders.answers import EXAMPLE, OF_COMMITMENTS, Act, Answer, answer_token
 from planner.reminders.briefs import visit_brief
 from planner.reminders.letterhead import Letterhead
 from planner.reminders.promises import PROMISE, told_context
@@ -49,7 +49,9 @@ class Desk:
         return wall(self.now, self.zone).date()
 
     def answer(self, act: Act, thing: str, until: datetime) -> str:
-        """The address of an answer link for the reader."""
+        """The address of an answer link for the reader; in an example it answers nothing."""
+        if self.letterhead.example:
+            return self.letterhead.link(f"/answer/{EXAMPLE}")
         token = answer_token(self.letterhead.secret, Answer(self.reader.id, thing, act), until)
         return self.letterhead.link(f"/answer/{token}")
 

@@ -27,6 +27,8 @@ class Letterhead:
     """Where chats may be reached."""
     smtp_connect_seconds: int = 30
     smtp_data_seconds: int = 600
+    example: bool = False
+    """For a look beforehand: the answer links lead to a page that explains them, because they would speak for somebody else."""
 
     @property
     def domain(self) -> str:

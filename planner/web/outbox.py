@@ -8,13 +8,8 @@ from flask.typing import ResponseReturnValue
 from planner.reminders.outbox_files import filed, newest
 from planner.web.access import allowed
 from planner.web.headers import POLICY
+from planner.web.mail_frames import framed
 from planner.web.messages import blueprint
-
-# A mail carries its style inside. Its page has an origin of its own, no scripts, no forms, nothing from elsewhere.
-MAIL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
-)
 
 
 def _folder() -> Path:
@@ -45,7 +40,4 @@ def outbox_mail(name: str) -> ResponseReturnValue:
 def outbox_looks(name: str) -> ResponseReturnValue:
     """The HTML part alone, for the frame of the page above. Its links open beside it."""
     mail = filed(_folder(), name) or abort(404)
-    answer = make_response(mail.html.replace("<head>", '<head><base target="_blank">', 1))
-    answer.headers["Content-Security-Policy"] = MAIL_POLICY
-    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return answer
+    return framed(mail.html)

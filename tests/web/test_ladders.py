@@ -12,8 +12,6 @@ from planner.models.base import db, writing
 from planner.models.ladders import Ladder, LadderStep, ladder_about
 from planner.models.people import Person
 from tests.cast import Cast
-from tests.domain.times import naive
-from tests.reminders.scenes import make_visit
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
@@ -154,10 +152,3 @@ def test_a_preset_that_says_nothing_for_events_changes_nothing(
     client_of(cast.hana).post(f"/ladders/of/{about_events.id}/preset", data={"preset": key})
     db.session.expire_all()
     assert follows(about_events, OWN)
-
-
-def test_what_comes_next_is_listed(ladder: Ladder, cast: Cast, client_of: ClientOf) -> None:
-    make_visit(cast, start=naive(2027, 3, 16, 10))
-    page = client_of(cast.hana).get("/messages/coming").text
-    assert page.count('data-label="When"') == 12
-    assert "Tue 2 Mar 2027, 09:00" in page
