@@ -86,7 +86,7 @@ def _span(program: Program | None) -> tuple[datetime, datetime]:
     """The program's days, a day more at either end for zones; a year where there is no program."""
     now = clock.now()
     if program is None:
-        return now - timedelta(days=365), now
+        return now - timedelta(days=365), now + timedelta(days=1)
     first = datetime.combine(program.starts_on, time(), tzinfo=UTC) - timedelta(days=1)
     return first, datetime.combine(program.ends_on, time(), tzinfo=UTC) + timedelta(days=2)
 

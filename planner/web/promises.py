@@ -1,5 +1,6 @@
 """The ledger of promises: who promised what to whom by when, kept or not, and the words in which people were told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,7 +69,7 @@ def index() -> ResponseReturnValue:
         teams=active_teams() if can("see promises") else [],
         program=current_program(_today()),
         standing=standing_of,
-        named=hearers_shown,
+        named=hearers_shown(),
     )
 
 
@@ -88,16 +89,23 @@ def standing_of(promise: Promise) -> Standing:
     return ledger.standing(promise.given, _today())
 
 
-def hearers_shown(promise: Promise) -> str:
+def hearers_shown() -> Callable[[Promise], str]:
     """Who waits to hear: by name to HR, to whoever promised and to those who wait themselves; to everybody else how many."""
     own = {person.id for person in represented_by(me())}
-    names = [person.name for person in promise.hearers]
+    return lambda promise: _names(promise, own) or _count(promise)
+
+
+def _names(promise: Promise, own: set[int]) -> str:
     may = can("edit the program") or promise.commitment.owner_id in own or me() in promise.hearers
-    count = promise.voices
-    if may and names:
-        return ", ".join(names) + (f" and {promise.unnamed} without a name" if promise.unnamed else "")
+    if not may or not promise.hearers:
+        return ""
+    unnamed = f" and {promise.unnamed} without a name" if promise.unnamed else ""
+    return ", ".join(person.name for person in promise.hearers) + unnamed
+
+
+def _count(promise: Promise) -> str:
     where = f" of {promise.commitment.team.name}" if promise.commitment.team else ""
-    return f"{count} {'person' if count == 1 else 'people'}{where}"
+    return f"{promise.voices} {'person' if promise.voices == 1 else 'people'}{where}"
 
 
 def _promisers(found: list[Promise]) -> list[PromiserLine]:
@@ -116,10 +124,11 @@ def _owner(promise: Promise) -> str:
 
 
 def _rows(found: list[Promise]) -> list[list[str]]:
+    named = hearers_shown()
     head = ["What", "Promised by", "To", "Promised on", "By", "First promised by", "Told on", "Standing", "In words"]
     return [head] + [
         [
-            one.commitment.title, _owner(one), hearers_shown(one), one.made_on.isoformat(),
+            one.commitment.title, _owner(one), named(one), one.made_on.isoformat(),
             one.commitment.due_on.isoformat(), one.first_due_on.isoformat(),
             one.told_on.isoformat() if one.told_on else "", str(standing_of(one)), one.words,
         ]
@@ -147,7 +156,7 @@ def _page(found: Promise, form: TellForm, code: int = 200) -> ResponseReturnValu
         promise=found,
         form=form,
         standing=standing_of(found),
-        named=hearers_shown(found),
+        named=hearers_shown()(found),
         answers=_answers(found) and found.told_on is None,
         about=page_of(found.about, found.about_id),
     )
