@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_99c_truth"
-down_revision = "2026_11_22_99b_sessions_and_launches"
+down_revision = "2026_11_22_99b_sessions"
 
 WAITING = "state IN ('pending', 'leased')"
 URGENT = f"{WAITING} AND name = 'sign-in'"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_22_99b_sessions_and_launches"
+revision = "2026_11_22_99b_sessions"
 down_revision = "2026_11_22_99a_rules_that_change"
 
 TABLES = (
