@@ -122,12 +122,16 @@ def _page(
         tell=tell or _tell_form(found),
         guard=guard or GuardForm(formdata=None),
         count=count or _count_form(found),
-        counting=found.changes_rule and found.undone_on is None and day >= counted_again_from(found),
+        counting=_counting(found) or count is not None,
         counted_from=counted_again_from(found),
         reading_wanted=found.trial is not None and reading_wanted(found.trial.back_on, day),
-        reads_guard=found.trial is not None and day >= found.trial.starts_on,
+        reads_guard=guard is not None or (found.trial is not None and day >= found.trial.starts_on),
     )
     return page, 422 if tell or guard or count else 200
+
+
+def _counting(found: Decision) -> bool:
+    return found.changes_rule and found.undone_on is None and today() >= counted_again_from(found)
 
 
 def _tell_form(found: Decision) -> TellForm:

@@ -69,7 +69,7 @@ def grid() -> ResponseReturnValue:
         drawn=[spot for spot in spots if spot.placed.ease is not None and not spot.placed.locked],
         fields=Field,
         levels=range(LEAST, MOST + 1),
-        cell=CELL,
+        cell_size=CELL,
         edge=EDGE,
         halfway=HALFWAY,
         session=number,

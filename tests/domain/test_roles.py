@@ -15,6 +15,7 @@ def test_a_viewer_only_looks() -> None:
         "see own page": "any",
         "see the calendar": "any",
         "see policies": "any",
+        "see launches": "any",
         "see the strategy": "any",
         "see coverage": "any",
         "see reports": "any",

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from planner.actions.demo.guests import HR_ADDRESS
 from planner.actions.demo.history import live_through
+from planner.actions.demo.launches import write_strategy
 from planner.actions.demo.people import crowd_here, make_people
+from planner.actions.demo.rules import live_rules
 from planner.actions.demo.sizes import SIZES, Size
 from planner.actions.demo.year import make_year, start_of_demo_year
 from planner.actions.organisations import begin
@@ -36,7 +38,12 @@ def make_demo(size: str, *, seed: int, now: datetime, tell: Callable[[float, str
     if any_floor_visit():
         return False
     tell(0.97, "Living through the first months")
-    live_through(program.id, crowd_here().hr, now=now, seed=seed)
+    with writing():
+        crowd = crowd_here()
+        live_through(program.id, crowd.hr, now=now, seed=seed)
+        tell(0.98, "Changing rules")
+        write_strategy(program.id, crowd.hr, crowd.leaders[0].person, now)
+        live_rules(program.id, crowd.hr, now=now, seed=seed)
     return True
 
 

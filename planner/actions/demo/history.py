@@ -13,7 +13,7 @@ from planner.actions.moves import move, offer_slots
 from planner.actions.recognitions import Thanks, thank
 from planner.domain.instants import wall
 from planner.domain.kinds import EventKind
-from planner.domain.outcomes import InsightCategory, PolicyOutcome
+from planner.domain.outcomes import InsightCategory
 from planner.domain.states import CommitmentKind, EventState
 from planner.models.base import writing
 from planner.models.commitments import Commitment, unsettled
@@ -27,7 +27,6 @@ KEPT = 0.88
 """The share of what was due that was kept: enough to be believed, and enough left for the nudges."""
 
 DRAFT_AFTER = timedelta(days=21)
-DECIDED = (PolicyOutcome.remove, PolicyOutcome.simplify, PolicyOutcome.delegate, PolicyOutcome.keep)
 
 
 def live_through(program_id: int, hr: Person, *, now: datetime, seed: int) -> None:
@@ -69,9 +68,7 @@ def _happen(event: Event, hr: Person, draw: random.Random, now: datetime) -> Non
         _visit(event, draw, now)
     elif draw.random() < KEPT:
         record_outcome(event, EventState.done, by=_host(event, hr), now=event.ends_at + timedelta(hours=1))
-        if event.kind is EventKind.policy_review:
-            _decide(event, draw)
-        elif event.kind is EventKind.recognition and draw.random() < 0.5:
+        if event.kind is EventKind.recognition and draw.random() < 0.5:
             _thank(event, hr, draw)
 
 
@@ -121,12 +118,6 @@ def _thank(event: Event, hr: Person, draw: random.Random) -> None:
         now=event.ends_at,
         event_id=event.id,
     )
-
-
-def _decide(event: Event, draw: random.Random) -> None:
-    if event.policy is not None:
-        event.policy.outcome = str(PolicyOutcome.legally_fixed if event.policy.legally_fixed else draw.choice(DECIDED))
-        event.policy.last_reviewed_on = event.wall_start.date()
 
 
 def _prepare(commitment: Commitment, draw: random.Random, now: datetime) -> None:
