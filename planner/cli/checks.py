@@ -12,6 +12,7 @@ from planner import clock
 from planner.cli.context import in_application
 from planner.models import health
 from planner.models.mailboxes import known_mailbox
+from planner.models.night_audits import last_audit
 from planner.reminders.mailbox import box_of
 
 
@@ -61,12 +62,20 @@ def _database() -> list[Finding]:
 
 
 def _worker(now: datetime) -> list[Finding]:
-    late = health.worker_late(now)
+    found = health.pulse(now)
     return [
-        Finding("bad", late)
-        if late
-        else Finding("ok", "The worker looked for due messages within the last five minutes.")
+        Finding("bad", f"{found.late} {found.in_words}") if found.late else Finding("ok", found.in_words),
+        *_night(),
     ]
+
+
+def _night() -> list[Finding]:
+    """What the last nightly audit found."""
+    audit = last_audit()
+    if audit is None:
+        return []
+    words = f"{audit.in_words} (night of {audit.day:%d %B %Y})."
+    return [Finding("ok" if audit.good else "bad", words)]
 
 
 def _mailbox() -> list[Finding]:

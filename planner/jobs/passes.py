@@ -9,6 +9,7 @@ from planner.actions.busy import read_due
 from planner.actions.commitments import sweep
 from planner.actions.feed_truth import tell_those_behind
 from planner.actions.feeds import render_again
+from planner.actions.night_audits import audit_if_due
 from planner.actions.replies import read_answers
 from planner.actions.rules_by_date import keep_days
 from planner.models.base import writing
@@ -93,6 +94,8 @@ def redraw(app: Flask, now: Now) -> int:
     """Renders anew what calendars would show otherwise by now: a renamed site, another base address, new words after an upgrade."""
     with app.app_context():
         return render_again(now=now(), base_url=app.config["PLANNER_BASE_URL"])
+def audit(app: Flask, now: Now) -> bool:
+        return audit_if_due(now())
 
 
 def tidy(app: Flask, now: Now) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from planner import clock
-from planner.jobs import passes
+from planner.jobs import heartbeat, passes
 from planner.jobs.clock_guard import ClockGuard
 from planner.jobs.timetable import Job, Timetable
 
@@ -19,6 +19,8 @@ MAILBOX_SECONDS = 60
 CALENDARS_SECONDS = 60
 BEHIND_SECONDS = 300
 REDRAW_SECONDS = 3600
+HEARTBEAT_SECONDS = 60
+AUDIT_SECONDS = 600
 TIDY_SECONDS = 6 * 3600
 PATIENCE_SECONDS = 8.0
 
@@ -58,6 +60,8 @@ def run(app: Flask, stop: threading.Event) -> bool:
             Job("behind", BEHIND_SECONDS, guard.guarded(lambda: passes.tell_behind(app, clock.now))),
             Job("sweep", SWEEP_SECONDS, guard.guarded(lambda: passes.slip(app, clock.now))),
             Job("redraw", REDRAW_SECONDS, lambda: passes.redraw(app, clock.now)),
+            Job("heartbeat", HEARTBEAT_SECONDS, lambda: heartbeat.beat(app, clock.now)),
+            Job("audit", AUDIT_SECONDS, guard.guarded(lambda: passes.audit(app, clock.now))),
             Job("tidy", TIDY_SECONDS, lambda: passes.tidy(app, clock.now)),
         ]
     )

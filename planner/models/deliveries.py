@@ -106,6 +106,7 @@ def mark_elsewhere(message_id: int, owner: str, channel: str, now: datetime, wor
     """Hands a message to another channel, at once and from the beginning. A post to a team ends here: its people are told anyway."""
     if db.session.scalar(select(Message.team_id).where(Message.id == message_id)) is not None:
         return mark_ended(message_id, owner, MessageState.dead, words)
+    log(message_id, "handed on", owner, now, f"Now by {channel}.")
     fresh = {"state": MessageState.pending, "next_try_at": now, "attempts": 0, "leases": 0, "last_words": words}
     return _mark(message_id, owner, **fresh, channel=channel, leased_by=None, leased_until=None)
 

@@ -1,6 +1,7 @@
 """What the database says of itself."""
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alembic.runtime.migration import MigrationContext
@@ -44,21 +45,53 @@ def sqlite_warning() -> str | None:
     return f"SQLite {sqlite3.sqlite_version} has a known bug in its write-ahead log: back up often, or use PostgreSQL."
 
 
-def worker_late(now: datetime) -> str | None:
-    """A sentence for HR when nothing was looked for, or something due was not sent, for five minutes; else None.
+@dataclass(frozen=True)
+class Pulse:
+    """When the worker last looked, since when the oldest message waits that should have gone, and what is wrong, if anything.
 
     The age of the oldest message that is due says more than whether a worker runs: one may run and reach no mail server.
     """
-    held = _held()
-    if held:
-        return held
+
+    now: datetime
+    ticked: datetime | None
+    oldest: datetime | None
+    late: str | None
+
+    @property
+    def waits(self) -> timedelta:
+        """How long the oldest message has waited; nothing when none does."""
+        return self.now - self.oldest if self.oldest is not None else timedelta(0)
+
+    @property
+    def in_words(self) -> str:
+        """When it last looked, and what waits."""
+        looked = "has never looked" if self.ticked is None else f"looked {age_words(self.now - self.ticked)} ago"
+        waits = (
+            f"the oldest message that is due waits for {age_words(self.waits)}"
+            if self.oldest
+            else "nothing that is due waits"
+        )
+        return f"The worker {looked}; {waits}."
+
+
+def pulse(now: datetime) -> Pulse:
+    """How sending stands."""
     ticked, due = last_tick("tick"), oldest_due(now)
+    return Pulse(now, ticked, due, _held() or _late(now, ticked, due))
+
+
+def worker_late(now: datetime) -> str | None:
+    """A sentence for HR when nothing was looked for, or something due was not sent, for five minutes; else None."""
+    return pulse(now).late
+
+
+def _late(now: datetime, ticked: datetime | None, due: datetime | None) -> str | None:
     if ticked is None:
         return "The worker has never run: no nudge is sent and no year is generated. Start it with “planner worker”."
     if now - ticked > LATE_AFTER:
-        return f"The worker last looked for due messages {_age(now - ticked)} ago. Nothing is sent until it runs again."
+        return f"The worker last looked for due messages {age_words(now - ticked)} ago. Nothing is sent until it runs again."
     if due is not None and now - due > LATE_AFTER:
-        return f"A message has been waiting to be sent for {_age(now - due)}. Messages shows what the mail server said."
+        return f"A message has been waiting to be sent for {age_words(now - due)}. Messages shows what the mail server said."
     return None
 
 
@@ -71,6 +104,9 @@ def _held() -> str | None:
     return None
 
 
-def _age(age: timedelta) -> str:
-    minutes = int(age.total_seconds() // 60)
-    return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+def age_words(age: timedelta) -> str:
+    """ "40 seconds", "7 minutes", "3 hours"."""
+    seconds = max(0, int(age.total_seconds()))
+    if seconds < 120:
+        return f"{seconds} seconds"
+    return f"{seconds // 60} minutes" if seconds < 7200 else f"{seconds // 3600} hours"

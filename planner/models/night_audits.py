@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, select
+from sqlalchemy import JSON, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.models.base import Base, Instant, db
@@ -14,7 +14,8 @@ KEPT = 60
 class NightAudit(Base):
     """Counts of messages by what became of them; `missing` are steps of ladders that were due and have no row at all.
 
-    `differences` are [{"message": number or 0, "words": sentence}, …], the first hundred.
+    `differences` are the first hundred: [{"what": word of a count, "name": of the message, "due": ISO instant, "title": what it is
+    about, "message": number or 0, "words": the other side's}, …].
     """
 
     __tablename__ = "night_audits"
@@ -37,7 +38,19 @@ class NightAudit(Base):
     @property
     def good(self) -> bool:
         """Whether everything that was due was delivered."""
-        return self.due == self.delivered and not self.missing
+        return self.due == self.delivered
+
+    @property
+    def in_words(self) -> str:
+        """ "214 due, 213 delivered, 1 refused"."""
+        others = {
+            "refused": self.refused,
+            "too late to send": self.expired,
+            "still waiting": self.waiting,
+            "never written down": self.missing,
+        }
+        said = [f"{count} {words}" for words, count in others.items() if count]
+        return ", ".join([f"{self.due} due", f"{self.delivered} delivered", *said])
 
 
 def last_audit() -> NightAudit | None:
@@ -53,3 +66,10 @@ def audits() -> list[NightAudit]:
 def audit_of(day: date) -> NightAudit | None:
     """The audit of one night."""
     return db.session.scalar(select(NightAudit).where(NightAudit.day == day))
+
+
+def forget_old() -> None:
+    """Keeps the latest nights, in the running transaction."""
+    kept = select(NightAudit.id).order_by(NightAudit.day.desc()).limit(KEPT)
+    db.session.flush()
+    db.session.execute(delete(NightAudit).where(NightAudit.id.not_in(kept)))

@@ -61,4 +61,4 @@ def channels_of(people: Collection[int]) -> dict[int, str]:
     if not people:
         return {}
     question = select(Way.person_id, Way.channel).where(Way.person_id.in_(people))
-    return dict(db.session.execute(question).tuples().all())
+    return dict(db.session.execute(question).all())

@@ -30,6 +30,7 @@ from planner.web import (
     launches,
     messages,
     named_rules,  # noqa: F401  # more routes of the policies blueprint
+    night_audits,
     off_phone,
     outbox,  # noqa: F401  # more routes of the messages blueprint
     own_calendars,
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     inbox.blueprint,
     ways.blueprint,
     histories.blueprint,
+    night_audits.blueprint,
     people.blueprint,
     imports.blueprint,
     places.blueprint,

@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from planner import clock
-from planner.models.health import database_answers, worker_late
+from planner.models.health import database_answers, pulse
 from planner.web.access import open_to_strangers
 
 blueprint = Blueprint("health", __name__)
@@ -20,8 +20,14 @@ def healthz() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @open_to_strangers
 def readyz() -> ResponseReturnValue:
-    """Ready: the database answers and the worker has looked for what is due within five minutes; else 503 and which of them."""
-    database = database_answers()
-    late = worker_late(clock.now()) if database else "unknown"
-    answer = {"database": database, "worker": late is None}
-    return answer, 200 if database and late is None else 503
+    """Ready: the database answers, the worker has looked and what is due has gone within five minutes; else 503 and which of them."""
+    if not database_answers():
+        return {"database": False, "worker": False, "last_tick": None, "oldest_due_seconds": None}, 503
+    found = pulse(clock.now())
+    answer = {
+        "database": True,
+        "worker": found.late is None,
+        "last_tick": found.ticked.isoformat() if found.ticked else None,
+        "oldest_due_seconds": int(found.waits.total_seconds()),
+    }
+    return answer, 200 if found.late is None else 503

@@ -33,6 +33,7 @@ NAMES = {
     "year-changed": "Several changes",
     "digest": "Weekly digest",
     "sign-in": "Sign-in link",
+    "test": "A test of a message",
 }
 
 _ANCHORS = {"opens": "its window opens", "starts": "it begins", "due": "it is due", "ends": "it ends"}
@@ -53,8 +54,10 @@ OPTIONAL_WORDS = {
 
 ATTEMPTS = {
     "started": "Sending began",
-    "accepted": "The mail server took it",
-    "refused": "The mail server refused it",
+    "accepted": "It was taken",
+    "refused": "Refused for good",
+    "handed on": "Handed on",
+    "withdrawn": "Something changed at the last moment; looked at afresh",
     "delayed": "Could not be sent; tried again later",
     "withdrawn": "Taken back before it went: something had just changed, or the sender stopped",
     "unknown": "Outcome unknown; sent again under the same Message-ID",

@@ -158,6 +158,7 @@ def test_what_a_persons_chat_refuses_for_good_comes_by_mail(cast: Cast, tmp_path
     assert said_ == [
         ("started", ""),
         ("refused", "chat.example.net answers 410: closed"),
+        ("handed on", "Now by email."),
         ("started", ""),
         ("accepted", ""),
     ]
