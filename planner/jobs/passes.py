@@ -95,6 +95,8 @@ def redraw(app: Flask, now: Now) -> int:
     with app.app_context():
         return render_again(now=now(), base_url=app.config["PLANNER_BASE_URL"])
 def audit(app: Flask, now: Now) -> bool:
+    """Holds what was due against what was sent, once a night; whether it did."""
+    with app.app_context():
         return audit_if_due(now())
 
 
