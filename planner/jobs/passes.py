@@ -12,6 +12,7 @@ from planner.actions.feeds import render_again
 from planner.actions.night_audits import audit_if_due
 from planner.actions.replies import read_answers
 from planner.actions.rules_by_date import keep_days
+from planner.actions.zone_rules import ask_zones_again
 from planner.models.base import writing
 from planner.models.generations import next_waiting
 from planner.models.holds import note_restore, remember_extent
@@ -91,9 +92,12 @@ def year_is_wanted(app: Flask, now: Now) -> bool:
 
 
 def redraw(app: Flask, now: Now) -> int:
-    """Renders anew what calendars would show otherwise by now: a renamed site, another base address, new words after an upgrade."""
+    """Renders anew what calendars would show otherwise by now: other zone rules, a renamed site, another base address, new words."""
     with app.app_context():
-        return render_again(now=now(), base_url=app.config["PLANNER_BASE_URL"])
+        moment, base_url = now(), app.config["PLANNER_BASE_URL"]
+        return ask_zones_again(now=moment, base_url=base_url) + render_again(now=moment, base_url=base_url)
+
+
 def audit(app: Flask, now: Now) -> bool:
     """Holds what was due against what was sent, once a night; whether it did."""
     with app.app_context():

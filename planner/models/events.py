@@ -1,7 +1,7 @@
 """Events twice: as HR edits them in the draft, and as they were last published. Feeds and reminders see the published ones only."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -18,8 +18,9 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Mapped, declared_attr, joinedload, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, declared_attr, joinedload, mapped_column, relationship
 
+from planner.domain.instants import resolve
 from planner.domain.kinds import EventKind
 from planner.domain.states import EventState, Role
 from planner.models.activities import Activity
@@ -145,6 +146,7 @@ class PublishedEvent(Placement, Base):
 
 SEES_ALL = frozenset({Role.hr, Role.executive, Role.assistant, Role.viewer})
 EventRow = type[Event] | type[PublishedEvent]
+Placed = TypeVar("Placed", Event, PublishedEvent)
 
 
 def visible_to(person: Person, row: EventRow = PublishedEvent) -> ColumnElement[bool]:
@@ -188,3 +190,14 @@ def events_over(program_id: int, before: datetime) -> list[Event]:
     )
     beside = (joinedload(Event.team).joinedload(Team.lead), joinedload(Event.leader), joinedload(Event.policy))
     return list(db.session.scalars(question.options(*beside).order_by(PublishedEvent.ends_at, Event.id)))
+
+
+def misplaced(now: datetime) -> list[Event | PublishedEvent]:
+    """What is still to come, in the draft or published, and whose instant is not what the zone rules of today make of its wall time."""
+    return [*_misplaced(Event, Event.id, now), *_misplaced(PublishedEvent, PublishedEvent.event_id, now)]
+
+
+def _misplaced(row: type[Placed], number: InstrumentedAttribute[int], now: datetime) -> list[Placed]:
+    question = select(number, row.wall_start, row.zone, row.starts_at).where(row.ends_at > now)
+    wrong = [found for found, wall, zone, at in db.session.execute(question) if at != resolve(wall, zone)]
+    return list(db.session.scalars(select(row).where(number.in_(wrong)))) if wrong else []
