@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 
 from planner.domain.instants import at, wall
 from planner.domain.kindness import Quiet, allowed_at
+from planner.domain.orphans import Orphan
 from planner.domain.weeks import WEEK, monday_of
 from planner.models.commitments import Commitment
 from planner.models.concerned import WhoIsWho, who_is_who
 from planner.models.events import PublishedEvent
 from planner.models.messages import Message, those_without
+from planner.models.orphans import orphans
+from planner.models.people import active_hr
 from planner.models.readers import people_by_zone, readers
 from planner.models.ticks import last_tick, record_tick
 from planner.models.weekly import events_between, folded, owed_by
@@ -31,25 +34,30 @@ class Week:
     waiting: tuple[Message, ...]
     owed: tuple[Commitment, ...]
     events: tuple[PublishedEvent, ...]
+    orphans: tuple[Orphan, ...] = ()
+    """For HR: what nobody takes care of. Only pressing ones make a digest by themselves."""
 
     @property
     def empty(self) -> bool:
-        return not (self.waiting or self.owed or self.events)
+        return not (self.waiting or self.owed or self.events or any(one.pressing for one in self.orphans))
 
 
 def weeks_of(people: Collection[int], monday: datetime, who: WhoIsWho) -> dict[int, Week]:
-    """The week from `monday` (an instant) for each of these people, in three questions."""
+    """The week from `monday` (an instant) for each of these people, in three questions; for HR what has no owner, too."""
     waiting, owed, events = (
         folded(people),
         owed_by(people, (monday + WEEK).date()),
         events_between(monday, monday + WEEK),
     )
     told = {event.event_id: concerned(event, who) for event in events}
+    hr = {person.id for person in active_hr()}.intersection(people)
+    adrift = tuple(orphans(monday)) if hr else ()
     return {
         person: Week(
             tuple(row for row in waiting if row.recipient_id == person),
             tuple(row for row in owed if row.owner_id == person),
             tuple(event for event in events if person in told[event.event_id]),
+            adrift if person in hr else (),
         )
         for person in people
     }

@@ -1,8 +1,10 @@
 """The words of a weekly digest: what is owed, what the week holds, and what waited to be told."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from planner.domain.instants import at, wall
+from planner.domain.orphans import ORPHANS
 from planner.domain.weeks import monday_of
 from planner.models.base import db
 from planner.models.commitments import Commitment
@@ -36,13 +38,15 @@ def weekly_context(desk: Desk) -> Weekly | None:
     monday = at(monday_of(desk.today), DIGEST_CLOCK, desk.zone)
     week = weeks_of([desk.reader.id], monday, who_is_who())[desk.reader.id]
     live = [row for row in week.waiting if standing(row, desk.now) is None]
-    if not (live or week.owed or week.events):
+    if not (live or week.owed or week.events or any(one.pressing for one in week.orphans)):
         return None
     context: Context = {
         "week": f"{short_day(monday_of(desk.today))}",
         "owed": [_owed(desk, row) for row in week.owed],
         "events": [_event(desk, event) for event in week.events if event.ends_at > desk.now],
         "waiting": [line for line in (_waiting(desk, row) for row in live) if line is not None],
+        "orphans": [f"{ORPHANS[kind].heading}: {count}" for kind, count in Counter(o.kind for o in week.orphans).items()],
+        "orphans_page": desk.letterhead.link("/orphans"),
     }
     return Weekly(context, tuple(row.id for row in live))
 

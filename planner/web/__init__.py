@@ -32,6 +32,7 @@ from planner.web import (
     named_rules,  # noqa: F401  # more routes of the policies blueprint
     night_audits,
     off_phone,
+    orphans,
     outbox,  # noqa: F401  # more routes of the messages blueprint
     own_calendars,
     people,
@@ -101,6 +102,7 @@ BLUEPRINTS = (
     touch_points.blueprint,
     programs.blueprint,
     promises.blueprint,
+    orphans.blueprint,
     generations.blueprint,
     scenarios.blueprint,
     versions.blueprint,
