@@ -133,7 +133,9 @@ class Sink:
     async def _data(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         await _say(writer, "354 go on")
         raw = await reader.readuntil(b"\r\n.\r\n")
-        found = {name.lower(): value.decode().strip() for name, value in _HEADER.findall(raw[: raw.index(b"\r\n\r\n") + 2])}
+        found = {
+            name.lower(): value.decode().strip() for name, value in _HEADER.findall(raw[: raw.index(b"\r\n\r\n") + 2])
+        }
         taken = Taken(found.get(b"message-id", ""), found.get(b"to", ""), found.get(b"subject", ""), time.time(), raw)
         said = self.answer_data(taken.message_id)
         if said.startswith("250"):

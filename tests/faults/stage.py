@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from planner.domain.states import MessageState
 from planner.models import deliveries
 from planner.models.base import db, writing
 from planner.models.messages import Message, insert_new
+from planner.reminders.delivery import Sender
+from planner.reminders.letterhead import letterhead_of
 from planner.reminders.rows import message_row
 from tests.cast import Cast
 from tests.faults.sink import Sink
@@ -154,6 +156,13 @@ class Stage:
         worker = self.worker("--once", *moment, settings=settings)
         assert worker.wait(120)
         return worker.said
+
+    def send(self, now: datetime, **changes: object) -> Sender:
+        """One pass of a new sender in this process, at any moment."""
+        paper = replace(letterhead_of(self.app.config), **{"smtp_url": self.sink.url, **changes})  # type: ignore[arg-type]
+        sender = Sender(paper, lambda: now)
+        sender.deliver()
+        return sender
 
     def queue(self, count: int, due: datetime | None = None, **columns: object) -> None:
         """Messages about an event next week, one for each of `count` steps, all to Hana."""
