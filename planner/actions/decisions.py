@@ -163,8 +163,14 @@ def _change(policy: Policy, decision: Decision, ruling: Ruling, by: Person, now:
 
 
 def take_effect(decision: Decision) -> None:
-    """From now on it holds; a rule that goes is out of the register's rules in force. In the running transaction."""
+    """From now on it holds: the rule is expected to cost what was said, and one that goes is out of the rules in force.
+
+    In the running transaction.
+    """
     decision.in_force = True
+    expected = decision.cost_at(EXPECTED)
+    if expected is not None:
+        decision.policy.cost = expected
     if decision.outcome is PolicyOutcome.remove:
         decision.policy.active = False
 

@@ -18,7 +18,7 @@ from planner.domain.text import clean, refuse
 from planner.domain.trials import Bound, Verdict
 from planner.models.audit import note
 from planner.models.base import db, writing
-from planner.models.decisions import Decision, Trial
+from planner.models.decisions import BEFORE, Decision, Trial
 from planner.models.events import Event
 from planner.models.people import Person
 from planner.models.policies import Policy
@@ -103,6 +103,7 @@ def end(decision: Decision, *, now: datetime, by: Person | None = None) -> Verdi
         policy.active, policy.outcome = False, str(PolicyOutcome.remove)
     else:
         decision.in_force, decision.undone_on = False, today
+        policy.cost = decision.cost_at(BEFORE) or policy.cost
         let_go(decision)
     said = rules.sentence(trial.guard, trial.reading, policy.name)
     note("end trial", "policy", policy.id, said, by=by, now=now)

@@ -29,7 +29,7 @@ class Line:
 @blueprint.get("")
 @allowed("see launches")
 def index() -> ResponseReturnValue:
-    """What comes, red first where somebody would hear it from callers; and what was launched."""
+    """What comes, red where agents would hear it from callers; and what was launched."""
     day = today()
     coming = [Line(one, acts.gate_of(one, day)) for one in launches_from(day)]
     past = [Line(one, acts.gate_of(one, day)) for one in launches_before(day)]

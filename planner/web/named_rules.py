@@ -8,7 +8,7 @@ from planner.actions import named_rules as acts
 from planner.domain.naming import alike, repeated
 from planner.domain.refusals import Refused
 from planner.models.named_rules import NamedRule, named_by, named_rule_with, open_named_rules, promises_for
-from planner.models.policies import all_policies, policy_with
+from planner.models.policies import Policy, all_policies, policy_with
 from planner.web.access import allowed, can, me, require
 from planner.web.event_forms import show_refusal
 from planner.web.forms.policies import NameRuleForm
@@ -55,6 +55,7 @@ def named() -> ResponseReturnValue:
     """What waits for a decision: HR sees all with what is alike, everybody else how many speak for what, and their own."""
     questions = sorted(open_named_rules(), key=lambda one: (-one.voices, one.opened_at, one.id))
     mine, hr = named_by(me()), can("run a review")
+    rules = all_policies() if hr else []
     return render_template(
         "policies/named.html",
         questions=questions,
@@ -64,7 +65,8 @@ def named() -> ResponseReturnValue:
         promises=promises_for([*questions, *mine]),
         repeated=repeated,
         mine=mine,
-        rules=all_policies() if hr else [],
+        rules=rules,
+        meant=_meant(questions, rules),
     )
 
 
@@ -72,6 +74,13 @@ def _kin(questions: list[NamedRule]) -> dict[int, list[int]]:
     """Question -> others that probably mean the same rule."""
     names = [(one.id, one.title) for one in questions]
     return {number: alike(title, [pair for pair in names if pair[0] != number]) for number, title in names}
+
+
+def _meant(questions: list[NamedRule], rules: list[Policy]) -> dict[int, int]:
+    """Question -> the rule of the register that it probably means, where it names none."""
+    names = [(rule.id, rule.name) for rule in rules]
+    found = {one.id: alike(one.name, names) for one in questions if one.policy_id is None}
+    return {number: likely[0] for number, likely in found.items() if likely}
 
 
 def _question(named_rule_id: int) -> NamedRule:

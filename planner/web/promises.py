@@ -39,6 +39,8 @@ def page_of(about: str, about_id: int) -> str | None:
     """Where the thing is that a promise is about; None for kinds without a page of their own."""
     if about == "insight":
         return url_for("insights.insight", insight_id=about_id)
+    if about == "named rule":
+        return url_for("policies.question", named_rule_id=about_id)
     return None
 
 

@@ -214,6 +214,7 @@ def test_a_trial_ends_on_its_day_by_the_guard(
     assert last_day(decision).title == f"{title}: Refunds over 20 need a signature"
     assert owed(decision).withdrawn is active
     assert [one.id for one in changes_in_force()] == ([] if active else [decision.id])
+    assert rule.cost == (COST if active else Cost())
 
 
 @pytest.mark.usefixtures("year")

@@ -81,8 +81,8 @@ def _decided(event: Event, outcome: PolicyOutcome, agents: list[Person], draw: r
     if policy is None or owner is None or decisions_about(policy.id):
         return
     in_room = draw.sample(agents, min(2, len(agents)))
-    for agent in in_room:
-        name_rule(Naming(policy, words=draw.choice(stock.COMPLAINTS)), by=agent, now=event.starts_at - NAMED_BEFORE)
+    for agent, words in zip(in_room, draw.sample(stock.COMPLAINTS, len(in_room)), strict=True):
+        name_rule(Naming(policy, words=words), by=agent, now=event.starts_at - NAMED_BEFORE)
     for person in _room(owner, in_room):
         seat(event, person, by=owner, now=event.starts_at - NAMED_BEFORE)
     ruling = _ruling(policy, _fits(outcome, event), event, draw)
