@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from planner.domain.kinds import EventKind
 from planner.domain.states import EventState
@@ -39,3 +39,15 @@ def event_marks(look: Look) -> list[EventMark]:
         question = question.where(Event.id == number)
     found = db.session.execute(question)
     return [EventMark(event, team, start.date(), kind, outcome) for event, team, start, kind, outcome in found]
+
+
+def visits_by_leader(program_id: int) -> dict[int, int]:
+    """How many floor visits of the draft each leader has, so that the next goes to whoever has room."""
+    question = select(Event.leader_id, func.count(Event.id)).where(
+        Event.program_id == program_id,
+        Event.kind == EventKind.floor_visit,
+        Event.cancelled.is_(False),
+        Event.leader_id.is_not(None),
+    )
+    found = db.session.execute(question.group_by(Event.leader_id))
+    return {leader: count for leader, count in found if leader is not None}

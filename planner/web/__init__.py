@@ -9,6 +9,7 @@ from planner.web import (
     catalogue,
     closure_imports,  # noqa: F401  # more routes of the places blueprint
     coming,  # noqa: F401  # more routes of the messages blueprint
+    coverage_gaps,
     decisions,  # noqa: F401  # more routes of the policies blueprint
     elsewhere,
     event_moves,
@@ -101,6 +102,7 @@ BLUEPRINTS = (
     strategy.blueprint,
     touch_points.blueprint,
     programs.blueprint,
+    coverage_gaps.blueprint,
     promises.blueprint,
     orphans.blueprint,
     generations.blueprint,

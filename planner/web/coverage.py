@@ -128,10 +128,9 @@ def _owed(month: date, looking: Looking) -> bool:
 
 
 def _fill_address(month: date, team: Team, looking: Looking) -> str | None:
-    """HR is led straight to a new visit for the team in that month."""
+    """HR is led to places that fit; what is over is shown as it was."""
     from planner.web.access import can
 
     if not can("edit the plan"):
         return None
-    day = max(month, looking.program.starts_on)
-    return url_for("events.new", program_id=looking.program.id, team=team.id, kind="floor-visit", day=day)
+    return url_for("coverage_gaps.show", program_id=looking.program.id, team=team.id, month=f"{month:%Y-%m}")
