@@ -23,6 +23,7 @@ from planner.web.feed_door import init_feed_door
 from planner.web.headers import init_headers
 from planner.web.limits import init_limits
 from planner.web.pages import init_pages
+from planner.web.single_sign_on import init_single_sign_on
 
 __all__ = ["create_app", "planner"]
 
@@ -38,6 +39,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     CSRFProtect(app)
     init_limits(app)
     init_access(app)
+    init_single_sign_on(app)
     init_headers(app)
     init_compression(app)
     init_errors(app)

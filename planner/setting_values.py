@@ -10,6 +10,10 @@ def text(value: str) -> str:
     return value
 
 
+def words(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
 def boolean(value: str) -> bool:
     if value.lower() in ("true", "yes", "1"):
         return True
@@ -98,3 +102,13 @@ def zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError("is not a time zone name such as Europe/Dublin")
     return value
+
+
+def issuer(value: str) -> str:
+    if not value:
+        return value
+    parts = urlsplit(value)
+    inside = parts.hostname in ("localhost", "127.0.0.1")
+    if parts.scheme != "https" and not (inside and parts.scheme == "http"):
+        raise ValueError("does not begin with https://")
+    return value.rstrip("/")

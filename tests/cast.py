@@ -4,8 +4,9 @@ They work in Dublin; Tampa has a night team that none of them belongs to, so tha
 """
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, datetime, time
 
+from planner.actions.accounts import token_hash
 from planner.domain.states import LeaderLevel, Role
 from planner.models.accounts import Account
 from planner.models.base import db, writing
@@ -13,6 +14,7 @@ from planner.models.leaders import Leader
 from planner.models.organisations import Organisation
 from planner.models.people import Person
 from planner.models.shifts import Shift
+from planner.models.sign_ins import SignIn
 from planner.models.sites import Site
 from planner.models.teams import Team
 
@@ -45,6 +47,28 @@ def _person(name: str, role: Role, site: Site, team: Team | None = None) -> Pers
     db.session.flush()
     db.session.add(Account(person_id=person.id))
     return person
+
+
+def token_of(person: Person) -> str:
+    """What the cookie of the person's browser holds."""
+    return f"the browser of {person.email}"
+
+
+def add_sign_in(person: Person) -> None:
+    """A browser in which the person is signed in, from the far future: tests that move the clock stay signed in, and are asked nothing."""
+    future = datetime(2100, 1, 1, tzinfo=UTC)
+    row = SignIn(
+        person_id=person.id,
+        token_hash=token_hash(token_of(person)),
+        how="password",
+        address="127.0.0.1",
+        browser="Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36",
+        made_at=future,
+        seen_at=future,
+        confirmed_at=future,
+    )
+    with writing():
+        db.session.add(row)
 
 
 def make_cast() -> Cast:
@@ -83,4 +107,6 @@ def make_cast() -> Cast:
             visits_most=4,
         )
         db.session.add(leader)
+        for person in (hana, tomas, elif_, ravi, ana, vera, nils, mallory):
+            add_sign_in(person)
     return Cast(dublin, tampa, day, night, billing, night_care, hana, tomas, elif_, ravi, ana, vera, nils, mallory)

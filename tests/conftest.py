@@ -14,13 +14,13 @@ from sqlalchemy import event, make_url
 from planner import clock as planner_clock
 from planner.app import create_app
 from planner.feeds.shelf import Shelf
-from planner.models.accounts import Account
 from planner.models.base import db
 from planner.models.people import Person
+from planner.models.sign_ins import sign_ins_of
 from planner.settings import flask_config, read_settings
 from planner.web.feed_log import FeedLog
 from planner.web.limits import limiter
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, add_sign_in, make_cast, token_of
 from tests.databases import Copies, postgres_copies, sqlite_copies
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -154,10 +154,10 @@ def client_of(app: Flask) -> Callable[[Person | None], FlaskClient]:
     def signed_in(person: Person | None) -> FlaskClient:
         client = app.test_client()
         if person is not None:
-            account = db.session.get(Account, person.id)
-            assert account is not None
+            if not sign_ins_of(person.id):
+                add_sign_in(person)
             with client.session_transaction() as session:
-                session["_user_id"] = f"{person.id}:{account.epoch}"
+                session["_user_id"] = token_of(person)
                 session["_fresh"] = True
         return client
 

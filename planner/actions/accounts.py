@@ -3,29 +3,18 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-
+from planner.actions.passwords import hash_password, is_outdated, judge, matches
 from planner.domain.refusals import Refused
 from planner.domain.states import Role
 from planner.models import accounts, people
-from planner.models.accounts import Account, SignInLink
+from planner.models.accounts import Account, SignInLink, forget_links_of
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.people import Person
+from planner.models.sign_ins import end_sign_ins
 
 LINK_LASTS = timedelta(minutes=15)
-SHORTEST_PASSWORD = 12
-
-_hasher = PasswordHasher()
-
-
-@cache
-def _nobodys_hash() -> str:
-    """What an unknown address is compared with, so that it takes as long; made at the first sign-in, because making it takes a while."""
-    return _hasher.hash(secrets.token_urlsafe())
 
 
 def make_account(person: Person, *, now: datetime, by: Person | None = None) -> Account:
@@ -39,37 +28,39 @@ def make_account(person: Person, *, now: datetime, by: Person | None = None) -> 
         return account
 
 
-def set_password(person: Person, password: str, *, now: datetime, by: Person | None) -> None:
-    """Sets the password and ends every session of the account. Raises Refused for one that is too short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refused(
-            f"A password has at least {SHORTEST_PASSWORD} characters; a sentence is easy to remember.", "password"
-        )
-    hashed = _hasher.hash(password)
+def set_password(person: Person, password: str, *, now: datetime, by: Person | None, but: int | None = None) -> None:
+    """Sets the password and ends every session of the account, except the one numbered `but`.
+
+    Raises Refused for one that is short or easily guessed.
+    """
+    judge(password, [*person.name.split(), person.email, person.email.partition("@")[0]])
+    hashed = hash_password(password)
     with writing():
         account = make_account(person, now=now, by=by)
         account.password_hash = hashed
-        account.epoch += 1
+        forget_links_of(person.id)
+        end_sign_ins(person.id, but=but)
         note("set password", "person", person.id, f"The password of {person.name} was set.", by=by, now=now)
 
 
-def sign_in(email: str, password: str, *, now: datetime) -> Account | None:
+def sign_in(email: str, password: str) -> Account | None:
     """The account that the address and the password belong to, else None. Takes as long for unknown addresses as for known ones."""
     account = accounts.account_of(email)
-    known = account is not None and account.password_hash is not None and account.person.active
-    hashed = account.password_hash if account and account.password_hash else _nobodys_hash()
-    if not _matches(hashed, password) or not known or account is None:
+    known = account is not None and account.person.active
+    hashed = account.password_hash if account is not None and known else None
+    if not matches(hashed, password) or account is None:
         return None
-    with writing():
-        account.last_signed_in_at = now
+    if hashed is not None and is_outdated(hashed):
+        _hash_anew(account.person_id, password)
     return account
 
 
-def _matches(hashed: str, password: str) -> bool:
-    try:
-        return _hasher.verify(hashed, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+def _hash_anew(person_id: int, password: str) -> None:
+    hashed = hash_password(password)
+    with writing():
+        account = db.session.get(Account, person_id)
+        if account is not None:
+            account.password_hash = hashed
 
 
 def token_hash(token: str) -> str:
@@ -95,9 +86,7 @@ def use_sign_in_link(token: str, *, now: datetime) -> Account:
         if link is None or not link.person.active:
             raise Refused("This sign-in link has been used or has expired. Ask for a new one below.")
         link.used_at = now
-        account = make_account(link.person, now=now)
-        account.last_signed_in_at = now
-        return account
+        return make_account(link.person, now=now)
 
 
 def make_first_person(name: str, email: str, *, now: datetime) -> Person:

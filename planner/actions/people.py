@@ -13,6 +13,7 @@ from planner.models.base import db, writing
 from planner.models.feeds import feeds_of
 from planner.models.messages import waiting_for
 from planner.models.people import Person, active_hr, person_by_email
+from planner.models.sign_ins import end_sign_ins
 from planner.models.sites import Site
 from planner.models.teams import Team, teams_led_by
 
@@ -78,17 +79,11 @@ def deactivate(person: Person, *, by: Person | None, now: datetime) -> None:
         person.deactivated_at = now
         for team in teams_led_by(person):
             team.lead = None
-        _end_sessions(person)
+        end_sign_ins(person.id)
         feeds = _revoke_feeds(person, by, now)
         messages = _withdraw_messages(person)
         facts: dict[str, object] = {"feeds": feeds, "messages": messages}
         note("deactivate person", "person", person.id, f"{person.name} was deactivated.", by=by, now=now, facts=facts)
-
-
-def _end_sessions(person: Person) -> None:
-    account = db.session.get(Account, person.id)
-    if account is not None:
-        account.epoch += 1
 
 
 def _revoke_feeds(person: Person, by: Person | None, now: datetime) -> int:

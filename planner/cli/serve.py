@@ -54,11 +54,15 @@ def _prepare() -> None:
     from flask import current_app
 
     from planner.models.people import anybody
+    from planner.web.first_run import first_run_token
 
     if current_app.config["PLANNER_MIGRATE_ON_START"]:
         migrate_database()
     address = current_app.config["PLANNER_BASE_URL"]
-    click.echo(f"Sign in at {address}/sign-in" if anybody() else f"Nobody is here yet. Begin at {address}/first-run")
+    if anybody():
+        click.echo(f"Sign in at {address}/sign-in")
+    else:
+        click.echo(f"Nobody is here yet. Begin within an hour at {address}/first-run/{first_run_token()}")
 
 
 def _listen(host: str, port: int, threads: int) -> None:

@@ -4,7 +4,8 @@ import os
 
 import click
 
-from planner.settings import SETTINGS, read_settings, settings_page
+from planner.setting_table import SETTINGS
+from planner.settings import read_settings, settings_page
 
 
 @click.command()

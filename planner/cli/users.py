@@ -4,6 +4,8 @@ import click
 
 from planner import clock
 from planner.actions import accounts
+from planner.actions.second_factor import turn_off
+from planner.actions.sign_ins import end_all
 from planner.cli.context import in_application, person_named
 from planner.domain.refusals import Refused
 from planner.domain.states import Role
@@ -49,6 +51,24 @@ def password(email: str, password: str) -> None:
     """Set a person's password and end their sessions."""
     accounts.set_password(person_named(email), password, now=clock.now(), by=None)
     click.echo("The password is set; every session of the account has ended.")
+
+
+@user.command("sign-out")
+@click.argument("email")
+@in_application
+def sign_out(email: str) -> None:
+    """Sign a person out of every browser. Example: planner user sign-out hana@example.org"""
+    ended = end_all(person_named(email), by=None, now=clock.now())
+    click.echo(f"Signed out of {ended} browser{'' if ended == 1 else 's'}.")
+
+
+@user.command("second-factor-off")
+@click.argument("email")
+@in_application
+def second_factor_off(email: str) -> None:
+    """Switch a person's second factor off, for a lost phone. Example: planner user second-factor-off hana@example.org"""
+    turn_off(person_named(email), by=None, now=clock.now())
+    click.echo("Signing in asks for no code any more.")
 
 
 @user.command("deactivate")

@@ -16,7 +16,7 @@ from planner.actions.zone_rules import ask_zones_again
 from planner.models.base import writing
 from planner.models.generations import next_waiting
 from planner.models.holds import note_restore, remember_extent
-from planner.models.housekeeping import forget_links
+from planner.models.housekeeping import forget_ended, forget_links
 from planner.reminders.delivery import Outcome, Sender
 from planner.reminders.due import tick
 from planner.reminders.invitations import invite
@@ -108,6 +108,7 @@ def tidy(app: Flask, now: Now) -> None:
     """Nightly housekeeping."""
     with app.app_context(), writing():
         forget_links(now())
+        forget_ended(now())
 
 
 def once(app: Flask, now: Now) -> Outcome:

@@ -2,6 +2,7 @@
 
 from planner.web import (
     absences,
+    account,
     accounts,
     answers,
     bundles,  # noqa: F401  # more routes of the events blueprint
@@ -50,6 +51,7 @@ from planner.web import (
     reports,
     reviews,
     scenarios,
+    single_sign_on,
     sites,  # noqa: F401  # more routes of the places blueprint
     strategy,
     substitutes,
@@ -66,6 +68,8 @@ from planner.web import (
 
 BLUEPRINTS = (
     accounts.blueprint,
+    account.blueprint,
+    single_sign_on.blueprint,
     answers.blueprint,
     health.blueprint,
     feeds.blueprint,

@@ -4,40 +4,46 @@ The table of acts is `planner.domain.roles`; a test walks all routes and fails f
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
+from planner import clock
+from planner.actions.sign_ins import Limits, saw, sign_in_behind
 from planner.domain.roles import ACTS, may
 from planner.domain.states import Role
-from planner.models.accounts import Account
-from planner.models.base import db
 from planner.models.people import Person
+from planner.models.sign_ins import SignIn
+from planner.web.later import Later
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
 View = Callable[P, R]
 
+SEEN_AGAIN_AFTER = timedelta(minutes=5)
+
 login_manager = LoginManager()
 
 
 class SignedIn:
-    """What a session stands for: a person and the epoch of the account; raising the epoch ends every session."""
+    """What a session stands for: a person, and the row by which it can be seen and ended."""
 
     is_active = True
     is_anonymous = False
     is_authenticated = True
 
-    def __init__(self, account: Account) -> None:
-        self.person = account.person
-        self.key = f"{account.person_id}:{account.epoch}"
+    def __init__(self, row: SignIn, token: str) -> None:
+        self.person = row.person
+        self.row = row
+        self.token = token
 
     def get_id(self) -> str:
-        return self.key
+        return self.token
 
     @property
     def name(self) -> str:
@@ -49,12 +55,19 @@ class SignedIn:
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
-def _load(key: str) -> SignedIn | None:
-    person_id, _, epoch = key.partition(":")
-    account = db.session.get(Account, int(person_id)) if person_id.isdigit() else None
-    if account is None or str(account.epoch) != epoch or not account.person.active:
+def _load(token: str) -> SignedIn | None:
+    now = clock.now()
+    row = sign_in_behind(token, _limits(), now=now)
+    if row is None:
         return None
-    return SignedIn(account)
+    if now - row.seen_at > SEEN_AGAIN_AFTER:
+        current_app.extensions["planner_seen"].note(row.id, now)
+    return SignedIn(row, token)
+
+
+def _limits() -> Limits:
+    config = current_app.config
+    return Limits(timedelta(hours=config["PLANNER_SIGN_IN_HOURS"]), timedelta(days=config["PLANNER_SIGN_IN_DAYS"]))
 
 
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]  # Flask-Login ships no types
@@ -68,6 +81,7 @@ def _ask_to_sign_in() -> Response:
 def init_access(app: Flask) -> None:
     """Signs people in from their session and closes every view that is not marked as open."""
     login_manager.init_app(app)
+    app.extensions["planner_seen"] = Later(app, saw)
     app.before_request(_close_unmarked)
 
 
@@ -75,8 +89,6 @@ def _close_unmarked() -> ResponseReturnValue | None:
     """The last line of defence: a view that somebody forgot to mark answers 403 to everyone, not 200."""
     if request.endpoint is None or request.endpoint == "static":
         return None
-    from flask import current_app
-
     view = current_app.view_functions[request.endpoint]
     if not hasattr(view, "act"):
         abort(403)
@@ -107,6 +119,11 @@ def allowed(act: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
         return guarded
 
     return mark
+
+
+def my_sign_in() -> SignIn:
+    """The session that the reader is in; only for views marked with `allowed`."""
+    return cast(SignIn, current_user.row)
 
 
 def me() -> Person:

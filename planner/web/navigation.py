@@ -8,6 +8,7 @@ from planner.domain.roles import acts_of
 from planner.domain.states import Role
 
 SIGN_OUT = "accounts.sign_out"
+ACCOUNT = "account.show"
 
 BELOW = {
     "generations": "programs.index",
@@ -27,6 +28,7 @@ BELOW = {
     "events": "calendar.month",
     "event_moves": "calendar.month",
     "home": "home.my_page",
+    "account": "home.my_page",
     "own_calendars": "feeds.index",
     "invitations": "messages.index",
     "ways": "inbox.index",
@@ -121,7 +123,12 @@ def _sign_out_address() -> str | None:
     return url_for(SIGN_OUT) if SIGN_OUT in current_app.view_functions else None
 
 
+def _account_address() -> str | None:
+    return url_for(ACCOUNT) if ACCOUNT in current_app.view_functions else None
+
+
 def init_navigation(app: Flask) -> None:
-    """Gives templates `links_for(role, program)` and `sign_out_address()`."""
+    """Gives templates `links_for(role, program)`, `sign_out_address()` and `account_address()`."""
     app.add_template_global(links_for, "links_for")
     app.add_template_global(_sign_out_address, "sign_out_address")
+    app.add_template_global(_account_address, "account_address")

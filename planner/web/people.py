@@ -11,10 +11,12 @@ from planner.domain.refusals import Refused
 from planner.domain.states import Role
 from planner.models.leaders import absence_with, all_leaders, leader_of
 from planner.models.people import Person, people_matching, person_with
+from planner.models.sign_ins import sign_ins_of
 from planner.models.sites import all_sites
 from planner.models.teams import teams_led_by
 from planner.web.absences import cause_of
-from planner.web.access import allowed, me
+from planner.web.access import allowed, can, me
+from planner.web.confirming import confirmed, confirmed_when
 from planner.web.forms.people import AbsenceForm, LeaderForm, PersonForm
 from planner.web.forms.reading import as_day
 from planner.web.merging import fill, revision_of, save_or_say
@@ -59,8 +61,18 @@ def leaders() -> ResponseReturnValue:
     return render_template("people/leaders.html", leaders=all_leaders(), today=clock.now().date())
 
 
+def _opens_more(person_id: int | None = None) -> bool:
+    """Whether the form that was sent gives somebody another role or another address to sign in with, or makes somebody of HR."""
+    role, email = request.form.get("role"), request.form.get("email", "").strip().lower()
+    found = person_with(person_id) if person_id is not None else None
+    if found is None:
+        return role == Role.hr.value
+    return request.method == "POST" and (role, email) != (found.role.value, found.email)
+
+
 @blueprint.route("/people/new", methods=["GET", "POST"])
 @allowed("edit people")
+@confirmed_when(_opens_more)
 def new() -> ResponseReturnValue:
     form = person_form()
 
@@ -109,11 +121,13 @@ def _page(
         duties=duties,
         absence=absence or AbsenceForm(formdata=None, prefix="absence-"),
         leads=teams_led_by(found),
+        sign_ins=sign_ins_of(found.id) if can("edit people") else [],
     )
 
 
 @blueprint.post("/people/<int:person_id>")
 @allowed("edit people")
+@confirmed_when(_opens_more)
 def save(person_id: int) -> ResponseReturnValue:
     found = _known(person_id)
     form = person_form(found.team_id)
@@ -159,6 +173,7 @@ def deactivate(person_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/people/<int:person_id>/reactivate")
 @allowed("edit people")
+@confirmed
 def reactivate(person_id: int) -> ResponseReturnValue:
     found = _known(person_id)
     acts.reactivate(found, by=me(), now=clock.now())

@@ -16,6 +16,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def hr_is_the_first_to_come(stage: Stage, hr: Page) -> None:
     stage.go(hr, "/")
+    expect(hr.get_by_text("Nobody is here yet")).to_be_visible()
+    stage.go(hr, stage.live.first_address())
     hr.get_by_label("Organisation").fill("Northwind Care")
     hr.get_by_label("Your name").fill("Hana Novak")
     hr.get_by_label("Your e-mail address").fill("hana@example.org")

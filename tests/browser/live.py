@@ -1,6 +1,7 @@
 """The product as it runs: web server, worker, database and mail server, each a real one, on ports of their own."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -60,6 +61,12 @@ class Live:
                 return bool(answer.status == 200)
         except (OSError, urllib.error.URLError):
             return False
+
+    def first_address(self) -> str:
+        """Where the installation is set up, as the terminal says it."""
+        found = re.search(r"http\S+/first-run/\S+", (self.folder / "server.log").read_text())
+        assert found is not None
+        return found[0]
 
     def stop(self) -> None:
         """Ends everything that was started."""

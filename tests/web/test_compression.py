@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from planner.web.first_run import first_run_token
+
 
 def _page(app: Flask, accept: str) -> tuple[str | None, bytes]:
     client: FlaskClient = app.test_client()
-    answer = client.get("/first-run", headers={"Accept-Encoding": accept})
+    answer = client.get(f"/first-run/{first_run_token()}", headers={"Accept-Encoding": accept})
     return answer.headers.get("Content-Encoding"), answer.get_data()
 
 

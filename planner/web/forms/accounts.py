@@ -13,6 +13,25 @@ class SignInForm(FlaskForm):
     submit = SubmitField("Sign in")
 
 
+class CodeForm(FlaskForm):
+    code = StringField("Code", [DataRequired("Give the code."), Length(max=40)])
+
+
+class ConfirmForm(FlaskForm):
+    """The names begin as no other form's do: these fields travel together with those of the form that was interrupted."""
+
+    password = PasswordField("Password", [Length(max=1000)], name="confirm-password")
+    code = StringField("Code of the authenticator app", [Length(max=40)], name="confirm-code")
+
+
+class PasswordForm(FlaskForm):
+    password = PasswordField(
+        "New password",
+        [DataRequired("Give the new password."), Length(max=1000)],
+        description="12 characters or more; a sentence is easy to remember.",
+    )
+
+
 class FirstPersonForm(FlaskForm):
     organisation = StringField("Organisation", [DataRequired("Say what the organisation is called."), Length(max=120)])
     name = StringField("Your name", [DataRequired("Give your name."), Length(max=120)])
@@ -26,7 +45,7 @@ class FirstPersonForm(FlaskForm):
     )
     password = PasswordField(
         "Password",
-        [Length(min=12, max=1000, message="A password has at least 12 characters.")],
-        description="12 characters or more.",
+        [DataRequired("Give a password."), Length(max=1000)],
+        description="12 characters or more; a sentence is easy to remember.",
     )
     submit = SubmitField("Begin")
