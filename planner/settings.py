@@ -51,6 +51,7 @@ def flask_config(settings: Mapping[str, object]) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "MAX_CONTENT_LENGTH": int(str(settings["MAX_UPLOAD_MB"])) * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "WTF_CSRF_SSL_STRICT": False,  # pages with a secret in their address send no Referer; Sec-Fetch-Site is asked instead
         "WTF_CSRF_TIME_LIMIT": None,  # a form that was open over lunch must still be accepted
     }
 

@@ -33,7 +33,8 @@ def set_password(person: Person, password: str, *, now: datetime, by: Person | N
 
     Raises Refused for one that is short or easily guessed.
     """
-    judge(password, [*person.name.split(), person.email, person.email.partition("@")[0]])
+    words = person.name.split()
+    judge(password, [*words, "".join(words), person.email, person.email.partition("@")[0]])
     hashed = hash_password(password)
     with writing():
         account = make_account(person, now=now, by=by)

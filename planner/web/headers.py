@@ -1,6 +1,6 @@
 """The headers of every answer. Nothing inline, nothing from elsewhere: the front end is built so that this policy holds."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from werkzeug.wrappers import Response
 
 POLICY = "; ".join(
@@ -19,16 +19,32 @@ POLICY = "; ".join(
 )
 
 
+TOKEN_PAGES = frozenset(
+    {"accounts.use_link", "accounts.first_run", "answers.show", "answers.answer", "single_sign_on.back"}
+)
+"""Pages whose address opens something: it is named to nobody, not even to ourselves."""
+FROM_HERE = frozenset({"same-origin", "none"})
+
+
 def init_headers(app: Flask) -> None:
     """Adds the headers after every request; a view that set one of them itself keeps its own."""
+    app.before_request(_refuse_from_elsewhere)
     app.after_request(_add_headers)
+
+
+def _refuse_from_elsewhere() -> None:
+    """What changes something comes from a page of ours, beside the token that its form carries. Old browsers do not say where from."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if request.method not in ("GET", "HEAD", "OPTIONS") and site not in FROM_HERE:
+        abort(400, "This was sent from another site. Open the page here, and send it again.")
 
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
+    secret = request.endpoint in TOKEN_PAGES
+    headers.setdefault("Referrer-Policy", "no-referrer" if secret else "same-origin")
     headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if request.is_secure:

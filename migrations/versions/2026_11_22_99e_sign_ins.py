@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_22_99d_sign_ins"
-down_revision = "2026_11_22_99c_truth"
+revision = "2026_11_22_99e_sign_ins"
+down_revision = "2026_11_22_99d_kindness"
 
 
 def upgrade() -> None:
