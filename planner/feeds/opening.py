@@ -37,8 +37,8 @@ class Opened(NamedTuple):
 
 
 def is_closed(ticket: Ticket) -> bool:
-    """Whether the address answers as if it had never been: the person left, or revoked it without more ado."""
-    return ticket.deactivated_at is not None or (ticket.revoked_at is not None and not ticket.withdrawn)
+    """Whether the address answers as if it had never been: it was revoked without more ado."""
+    return ticket.revoked_at is not None and not ticket.withdrawn
 
 
 def is_gone(ticket: Ticket, now: datetime) -> bool:
@@ -82,7 +82,7 @@ def _only_later(ticket: Ticket, before: Ticket) -> bool:
 def _read(ticket: Ticket, before: Known | None, now: datetime) -> Opened:
     """Everything asked anew: who may read it, what it is called, and what it holds."""
     feed = feed_with(ticket.feed_id)
-    choice = scopes.find(feed.person, feed.scope, feed.scope_ref) if feed else None
+    choice = scopes.find(feed.person, feed.scope, feed.scope_ref) if feed and feed.person.active else None
     if feed is None or choice is None:
         return Opened(Known(ticket, "", "", now, now), None)
     if ticket.revoked_at is not None:

@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from planner.feeds.bodies import Body
 from planner.feeds.calendars import Title
@@ -41,9 +42,15 @@ class Known:
     read_at: datetime
     source: Source | None = None
 
+    @cached_property
+    def _until(self) -> datetime:
+        """Midnight, when the window moves, and an hour at most."""
+        midnight = self.read_at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        return min(self.read_at + TRUSTED_FOR, midnight)
+
     def fresh(self, now: datetime) -> bool:
-        """Whether it may be trusted still: until midnight, when the window moves, and for an hour at most."""
-        return self.read_at <= now < self.read_at + TRUSTED_FOR and now.day == self.read_at.day
+        """Whether it may be trusted still."""
+        return self.read_at <= now < self._until
 
     def holds(self, ticket: Ticket, now: datetime) -> bool:
         return self.ticket == ticket and self.fresh(now)

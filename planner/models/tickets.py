@@ -1,19 +1,18 @@
 """The question of every fetch, put to the database's driver itself: 5,000 calendars ask nothing else all day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Dialect, Engine, bindparam, event, literal_column, select
 
 from planner.models.feeds import Feed
-from planner.models.people import Person
 from planner.models.stamps import CalendarStamp
 
 
 class Ticket(NamedTuple):
-    """What the first question about a token answers: all that an unchanged feed needs."""
+    """What the first question about a token answers: all that an unchanged feed needs. What becomes of its person moves `around`."""
 
     feed_id: int
     stamp: int
@@ -23,7 +22,6 @@ class Ticket(NamedTuple):
     keep_cancelled: bool
     revoked_at: datetime | None
     withdrawn: bool
-    deactivated_at: datetime | None
 
 
 _TICKET = (
@@ -36,9 +34,7 @@ _TICKET = (
         Feed.keep_cancelled,
         Feed.revoked_at,
         Feed.withdrawn,
-        Person.deactivated_at,
     )
-    .join(Person, Feed.person_id == Person.id)
     .outerjoin(CalendarStamp, CalendarStamp.id == literal_column("1"))
     .where(Feed.token_hash == bindparam("token_hash"))
 )
@@ -49,14 +45,23 @@ class _Question(NamedTuple):
 
     text: str
     by_position: bool
-    columns: Sequence[Callable[[Any], Any] | None]
+    columns: tuple[Callable[[Any], Any] | None, ...]
 
 
 @cache
 def _question(dialect: Dialect) -> _Question:
     compiled = _TICKET.compile(dialect=dialect)
-    columns = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in _TICKET.selected_columns]
-    return _Question(str(compiled), bool(compiled.positional), columns)
+    columns = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in _TICKET.selected_columns)
+    return _Question(str(compiled), bool(compiled.positional), tuple(columns))
+
+
+@lru_cache(maxsize=20_000)
+def _read(question: _Question, row: tuple[Any, ...]) -> Ticket:
+    """Most rows are what they were when the feed was asked for last."""
+    number, stamp, around, *rest = (
+        how(value) if how else value for how, value in zip(question.columns, row, strict=True)
+    )
+    return Ticket(number, stamp or 0, around or 0, *rest)
 
 
 class Tickets:
@@ -70,13 +75,9 @@ class Tickets:
         event.listen(engine, "engine_disposed", self._let_go)
 
     def ticket_for(self, token_hash: str) -> Ticket | None:
-        """The feed that a token opens, with its person and the calendar's stamps, in one indexed question."""
+        """The feed that a token opens, with the calendar's stamps, in one indexed question."""
         rows = self._ask((token_hash,) if self._question.by_position else {"token_hash": token_hash})
-        if not rows:
-            return None
-        read = (how(value) if how else value for how, value in zip(self._question.columns, rows[0], strict=True))
-        number, stamp, around, *rest = read
-        return Ticket(number, stamp or 0, around or 0, *rest)
+        return _read(self._question, tuple(rows[0])) if rows else None
 
     def _ask(self, values: object) -> list[Any]:
         """A kept connection may have died with its database; then a new one is asked."""

@@ -4,11 +4,10 @@ It knows HTTP and nothing of Flask: feeds are answered before Flask looks at a r
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from werkzeug.datastructures import Accept
 from werkzeug.http import http_date, parse_accept_header, parse_date, parse_etags
@@ -26,21 +25,22 @@ GUARDS: Headers = [
 CACHING = "private, max-age=300, must-revalidate"
 READING = "GET, HEAD, OPTIONS"
 TROUBLE_SECONDS = 120
+OK, NOT_MODIFIED = HTTPStatus.OK, HTTPStatus.NOT_MODIFIED
+"""Looked up once: an enumeration takes its time for each."""
 _LINES = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """`headers` without the length, which `send` adds to whatever may have a body. `body` in pieces, as WSGI has it."""
 
     status: HTTPStatus
-    headers: Headers = field(default_factory=list)
-    body: list[bytes] = field(default_factory=list)
+    headers: Headers
+    body: list[bytes]
 
     def send(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> list[bytes]:
         """As WSGI has it. HEAD is answered with the length that GET would have."""
         headers = self.headers
-        if self.status is not HTTPStatus.NOT_MODIFIED:
+        if self.status is not NOT_MODIFIED:
             headers = [*headers, *GUARDS, ("Content-Length", str(sum(map(len, self.body))))]
         if environ.get("wsgi.url_scheme") == "https":
             headers = [*headers, ("Strict-Transport-Security", "max-age=31536000")]
@@ -55,8 +55,7 @@ def plain(status: HTTPStatus, sentence: str, **headers: str) -> Answer:
     return Answer(status, described, [f"{sentence}\n".encode()])
 
 
-@dataclass(frozen=True)
-class Conditions:
+class Conditions(NamedTuple):
     """What the reader said it has already, and what it can take."""
 
     tags: str
@@ -84,7 +83,7 @@ def not_modified(wanted: Conditions, known: Known, now: datetime) -> Answer | No
     about = _about(wanted, known.etag, known, now)
     if wanted.tags != about[0][1] and not _has(wanted, known):
         return None
-    return Answer(HTTPStatus.NOT_MODIFIED, about)
+    return Answer(NOT_MODIFIED, about, [])
 
 
 def _has(wanted: Conditions, known: Known) -> bool:
@@ -95,7 +94,7 @@ def _has(wanted: Conditions, known: Known) -> bool:
     return since is not None and known.modified_at <= since
 
 
-def whole(wanted: Conditions, body: Body, known: Known, now: datetime) -> Answer:
+def whole_of(wanted: Conditions, body: Body, known: Known, now: datetime) -> Answer:
     """The whole feed under the tag that was made from it."""
     headers = [
         ("Content-Type", "text/calendar; charset=utf-8"),
@@ -104,7 +103,7 @@ def whole(wanted: Conditions, body: Body, known: Known, now: datetime) -> Answer
     ]
     if wanted.gzip:
         headers.append(("Content-Encoding", "gzip"))
-    return Answer(HTTPStatus.OK, headers, [body.gzipped] if wanted.gzip else body.texts)
+    return Answer(OK, headers, [body.gzipped] if wanted.gzip else body.texts)
 
 
 def _about(wanted: Conditions, tag: str, known: Known, now: datetime) -> Headers:

@@ -20,7 +20,18 @@ from planner.feeds.opening import is_closed, is_gone, opened
 from planner.feeds.shelf import Shelf
 from planner.models.base import db
 from planner.models.tickets import Ticket, Tickets
-from planner.web.feed_answers import READING, TROUBLE_SECONDS, Answer, conditions_of, not_modified, plain, whole
+from planner.web.feed_answers import (
+    NOT_MODIFIED,
+    OK,
+    READING,
+    TROUBLE_SECONDS,
+    Answer,
+    Conditions,
+    conditions_of,
+    not_modified,
+    plain,
+    whole_of,
+)
 from planner.web.feed_log import FeedLog, init_feed_log
 from planner.web.limits import limiter
 
@@ -29,6 +40,7 @@ StartResponse = Callable[..., Any]
 
 ADDRESS = re.compile(r"/feeds/([^/]+)(?:/[^/]+)?\.ics")
 """The token, and perhaps a name that is only there for the reader's list of calendars."""
+SERVED = (OK, NOT_MODIFIED)
 TRIES = parse("60/minute")
 """Unknown tokens from one address; known ones are never limited, because a whole office may share an address."""
 log = logging.getLogger(__name__)
@@ -57,7 +69,7 @@ class FeedDoor:
     def _answer(self, token: str, environ: Environ) -> Answer:
         """Thunderbird tries PROPFIND and PUT to learn whether it may write; 405 and nothing else says no."""
         if environ["REQUEST_METHOD"] == "OPTIONS":
-            return Answer(HTTPStatus.OK, [("Allow", READING)])
+            return Answer(OK, [("Allow", READING)], [])
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return plain(HTTPStatus.METHOD_NOT_ALLOWED, "A feed can only be read.", Allow=READING)
         try:
@@ -78,28 +90,32 @@ class FeedDoor:
             return _unknown(environ)
         if is_gone(ticket, now):
             return plain(HTTPStatus.GONE, "This feed was withdrawn. Remove the calendar from your program.")
-        answer = self._unchanged(ticket, environ, now) or self._opened(ticket, environ, now)
-        if answer.status is not HTTPStatus.NOT_FOUND:
-            got_all = answer.status is HTTPStatus.OK and environ["REQUEST_METHOD"] == "GET"
+        wanted = conditions_of(environ)
+        answer = self._unchanged(ticket, wanted, now) or self._opened(ticket, wanted, now) or _unknown(environ)
+        if answer.status in SERVED:
+            whole = answer.status is OK and environ["REQUEST_METHOD"] == "GET"
             feed_log: FeedLog = self._app.extensions["planner_feed_log"]
-            feed_log.note(ticket, environ.get("HTTP_USER_AGENT", ""), now, whole=got_all)
+            feed_log.note(ticket, environ.get("HTTP_USER_AGENT", ""), now, whole=whole)
         return answer
 
-    def _unchanged(self, ticket: Ticket, environ: Environ, now: datetime) -> Answer | None:
-        """What most calendars get most of the time: the feed is known, and so is it to them."""
+    def _unchanged(self, ticket: Ticket, wanted: Conditions, now: datetime) -> Answer | None:
+        """What most calendars get most of the time: everything is known, and nothing more is asked."""
         shelf: Shelf = self._app.extensions["planner_shelf"]
         known = shelf.known(ticket.feed_id)
         if known is None or not known.etag or not known.holds(ticket, now):
             return None
-        return not_modified(conditions_of(environ), known, now)
+        answer = not_modified(wanted, known, now)
+        if answer is None and (body := shelf.body(known.etag)):
+            return whole_of(wanted, body, known, now)
+        return answer
 
-    def _opened(self, ticket: Ticket, environ: Environ, now: datetime) -> Answer:
+    def _opened(self, ticket: Ticket, wanted: Conditions, now: datetime) -> Answer | None:
+        """None when the person may not read it any more."""
         with self._app.app_context():
             known, body = opened(ticket, self._app.extensions["planner_shelf"], now)
         if body is None:
-            return _unknown(environ)
-        wanted = conditions_of(environ)
-        return not_modified(wanted, known, now) or whole(wanted, body, known, now)
+            return None
+        return not_modified(wanted, known, now) or whole_of(wanted, body, known, now)
 
 
 def _unknown(environ: Environ) -> Answer:

@@ -20,7 +20,7 @@ def tickets(app: Flask) -> Tickets:
 def test_it_answers_what_an_unchanged_feed_needs(cast: Cast, tickets: Tickets) -> None:
     feed, token = make_feed(cast.tomas, "person", "tomas@example.org", now=NOW, by=None, alarm_minutes=10)
     stamp = db.session.query(CalendarStamp).one()
-    expected = Ticket(feed.id, stamp.number, stamp.around, NOW, 10, False, None, False, None)
+    expected = Ticket(feed.id, stamp.number, stamp.around, NOW, 10, False, None, False)
     assert tickets.ticket_for(token_hash(token)) == expected
     assert tickets.ticket_for(token_hash("another")) is None
 
@@ -28,12 +28,10 @@ def test_it_answers_what_an_unchanged_feed_needs(cast: Cast, tickets: Tickets) -
 def test_it_answers_what_is_true_now_over_the_same_connection(cast: Cast, tickets: Tickets) -> None:
     feed, token = make_feed(cast.tomas, "team", "billing", now=NOW, by=None)
     assert tickets.ticket_for(token_hash(token)) is not None
-    with writing():
-        cast.tomas.deactivated_at = NOW
     revoke(feed, now=NOW, by=None)
     found = tickets.ticket_for(token_hash(token))
     assert found is not None
-    assert (found.deactivated_at, found.revoked_at, len(tickets._idle)) == (NOW, NOW, 1)
+    assert (found.revoked_at, len(tickets._idle)) == (NOW, 1)
 
 
 def test_a_connection_that_died_is_replaced_and_nobody_notices(cast: Cast, tickets: Tickets) -> None:

@@ -277,7 +277,7 @@ def test_trouble_is_503_with_a_time_to_come_again_and_never_a_part(
     assert b"VCALENDAR" not in answer.data
 
 
-@pytest.mark.parametrize("where", ["token_hash", "opened", "not_modified", "whole", "conditions_of"])
+@pytest.mark.parametrize("where", ["token_hash", "opened", "not_modified", "whole_of", "conditions_of"])
 def test_trouble_anywhere_is_503_and_may_not_be_kept(
     app: Flask, feed: tuple[Feed, str], monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
