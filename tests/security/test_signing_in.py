@@ -26,6 +26,7 @@ from planner.models.base import db, writing
 from planner.models.messages import Message
 from planner.models.people import Person
 from planner.models.sign_ins import SignIn, sign_ins_of
+from planner.models.tries import Tries
 from planner.settings import SettingRefused, flask_config, read_settings
 from planner.web.first_run import first_run_token
 from planner.web.welcome import is_ours
@@ -166,13 +167,7 @@ def test_a5_a_quarter_of_an_hour_later_it_may_be_tried_again(hana: Person, app: 
 def test_a6_who_says_to_come_from_elsewhere_is_not_believed(hana: Person, app: Flask) -> None:
     answers = [_post(app.test_client(), "wrong wrong", **{"X-Forwarded-For": f"10.0.0.{n}"}) for n in range(12)]
     assert answers[-1] == 429
-    assert sorted(one.key.partition(":")[0] for one in db.session.query(guessing_rows())) == ["account", "address"]
-
-
-def guessing_rows() -> type:
-    from planner.models.tries import Tries
-
-    return Tries
+    assert sorted(one.key.partition(":")[0] for one in db.session.query(Tries)) == ["account", "address"]
 
 
 def test_a6_an_ipv6_household_counts_as_one() -> None:
