@@ -38,6 +38,7 @@ class SiteFacts:
     hosts: int = 2
     committee_minutes: int = 600
     off_phone_week: int | None = None
+    directions: str = ""
 
 
 @dataclass(frozen=True)

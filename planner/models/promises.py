@@ -185,6 +185,12 @@ def open_promises_of(team_id: int, limit: int = 5) -> list[Promise]:
     return list(db.session.scalars(question.limit(limit)))
 
 
+def told_since(team_id: int, day: date, limit: int = 4) -> list[Promise]:
+    """What a team was told from a day on, the latest first: what a visitor can begin with."""
+    question = _loaded().where(Commitment.team_id == team_id, Promise.told_on >= day)
+    return list(db.session.scalars(question.order_by(None).order_by(Promise.told_on.desc(), Promise.id).limit(limit)))
+
+
 def adrift() -> list[Promise]:
     """Promises that nobody keeps any more: without an owner, of somebody who left, or handed back."""
     gone = select(Person.id).where(Person.deactivated_at.is_not(None))

@@ -10,8 +10,10 @@ from planner.models.commitments import Commitment
 from planner.models.floor_visits import last_visit_to
 from planner.models.insights import open_insights_of
 from planner.models.people import Person
+from planner.models.promises import told_since
 from planner.models.recognitions import latest_recognitions
 from planner.models.teams import Team
+from planner.models.visit_facts import was_at_site
 from planner.reminders.phrases import days_ago, short_day, span
 
 
@@ -36,6 +38,10 @@ class Brief:
     open_items: tuple[str, ...]
     thanks: tuple[Thanks, ...]
     questions: tuple[str, ...]
+    told: tuple[str, ...] = ()
+    """What became of things since the last visit."""
+    directions: str = ""
+    """For a leader who was never at the site."""
 
 
 def visit_brief(commitment: Commitment, reader: Person, zone: str, now: datetime) -> Brief:
@@ -53,7 +59,7 @@ def visit_brief(commitment: Commitment, reader: Person, zone: str, now: datetime
         lead=team.lead.name if team.lead else "",
         size=team.size,
         shift=f"{team.shift.name}, {team.shift.starts:%H:%M} to {team.shift.ends:%H:%M} in {team.site.name}",
-        next_shift=_next_shift(team, zone, now),
+        next_shift=next_shift_words(team, zone, now),
         last_visit=f"{last.leader.name}, {days_ago(last.visited_on, today)}" if last else "",
         last_note=_cut(last.note, 240) if last else "",
         open_items=tuple(
@@ -61,10 +67,18 @@ def visit_brief(commitment: Commitment, reader: Person, zone: str, now: datetime
         ),
         thanks=tuple(Thanks(found.names, found.behaviour) for found in latest_recognitions(reader, team.id, 2)),
         questions=tuple(prompt.text for prompt in prompts_for(purpose)[:3]),
+        told=tuple(_cut(one.words, 160) for one in told_since(team.id, last.visited_on, 2)) if last else (),
+        directions="" if _knows(commitment, team) else team.site.directions,
     )
 
 
-def _next_shift(team: Team, zone: str, now: datetime) -> str:
+def _knows(commitment: Commitment, team: Team) -> bool:
+    """Whether whoever owes the visit was recorded at the site before."""
+    return commitment.owner_id is not None and was_at_site(commitment.owner_id, team.site_id)
+
+
+def next_shift_words(team: Team, zone: str, now: datetime) -> str:
+    """When the team is on shift next, on the clock of `zone`; empty when that is far away."""
     closed = {holiday.day for holiday in team.site.holidays if holiday.observed}
     found = next_on_shift(now, team.workdays, Shift(team.shift.starts, team.shift.ends), team.site.zone, closed)
     return span(*found, zone) if found else ""

@@ -27,11 +27,13 @@ from planner.models.generations import Generation, being_made
 from planner.models.insights import Insight, insights_of, open_insights_of, to_answer, without_receiver
 from planner.models.people import Person
 from planner.models.programs import Program, current_program
-from planner.models.promises import Promise, waited_for_by
+from planner.models.promises import Promise, open_promises_of, told_since, waited_for_by
 from planner.models.recognitions import Recognition, latest_recognitions
 from planner.models.repairs import Repair, open_repairs
 from planner.models.substitutes import SubstituteAsk, asks_about, asks_to
 from planner.models.teams import Team, teams_led_by
+from planner.models.visit_facts import was_at_site
+from planner.reminders.briefs import next_shift_words
 from planner.web.my_calendars import MyCalendars, my_calendars
 from planner.web.pages import zone_of
 from planner.web.year import MOST_A_WEEK
@@ -49,6 +51,13 @@ class Brief:
     insights: list[Insight]
     thanks: list[Recognition]
     prompts: tuple[Prompt, ...]
+    promises: list[Promise]
+    """What the team waits to hear about other things than insights."""
+    told: list[Promise]
+    """What became of things since the last visit."""
+    directions: str
+    """The site's, for a leader who was never recorded there."""
+    next_shift: str
 
 
 @dataclass(frozen=True)
@@ -187,17 +196,28 @@ def _still_matters(commitment: Commitment, today: date) -> bool:
 def _next(commitment: Commitment, reader: Person, now: datetime) -> NextVisit:
     event = commitment.event.published if commitment.event else None
     begun = event is not None and event.starts_at <= now
-    brief = brief_for(commitment.team, reader, now) if commitment.team else None
+    brief = brief_for(commitment.team, reader, now, commitment.owner_id) if commitment.team else None
     return NextVisit(commitment, event, brief, begun)
 
 
-def brief_for(team: Team, reader: Person, now: datetime) -> Brief:
-    """The brief for a visit to a team: four questions to the database."""
+def brief_for(team: Team, reader: Person, now: datetime, leader_id: int | None = None) -> Brief:
+    """The brief for a visit to a team: a handful of questions to the database, however much there is."""
     today = wall(now, team.site.zone).date()
     last, insights = last_visit_to(team.id, today), open_insights_of(team.id)
     promised = sum(one.promised_on is not None for one in insights)
     purpose = purpose_of(1 if last else 0, promised, team.id + today.month)
-    return Brief(team, last, insights, latest_recognitions(reader, team.id), prompts_for(purpose))
+    known = leader_id is not None and was_at_site(leader_id, team.site_id)
+    return Brief(
+        team,
+        last,
+        insights,
+        latest_recognitions(reader, team.id),
+        prompts_for(purpose),
+        promises=[one for one in open_promises_of(team.id) if one.about != ABOUT],
+        told=told_since(team.id, last.visited_on) if last else [],
+        directions="" if known else team.site.directions,
+        next_shift=next_shift_words(team, zone_of(reader), now),
+    )
 
 
 def _team_part(reader: Person, now: datetime) -> TeamPart | None:

@@ -8,6 +8,7 @@ from planner.actions.holidays import subdivisions_of
 from planner.actions.imports.weekdays import days_in_words
 from planner.actions.places import ShiftFacts, SiteFacts, TeamFacts
 from planner.domain.refusals import Refused
+from planner.domain.text import clean
 from planner.models.shifts import Shift, all_shifts, shift_with
 from planner.models.sites import ClosureKind, Site, all_sites, site_with
 from planner.models.teams import Team
@@ -26,6 +27,7 @@ def site_values(site: Site) -> dict[str, str]:
         "hosts": str(site.hosts),
         "committee_minutes": str(site.committee_minutes),
         "off_phone_week": "" if site.off_phone_week is None else str(site.off_phone_week),
+        "directions": site.directions,
     }
 
 
@@ -41,6 +43,7 @@ def site_facts(form: SiteForm) -> SiteFacts:
         hosts=int(str(form.value("hosts"))),
         committee_minutes=int(str(form.value("committee_minutes"))),
         off_phone_week=cast("int | None", form.value("off_phone_week")),
+        directions=clean(form.directions.data or ""),
     )
 
 

@@ -1,6 +1,6 @@
 """What is asked about sites, their holidays and closures, about shifts and teams."""
 
-from wtforms import EmailField, SelectField, StringField
+from wtforms import EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from planner.actions.imports import cells, weekdays, words
@@ -36,6 +36,12 @@ class SiteForm(CarefulForm):
         "Minutes off the phones a week",
         [Optional(), Reads(cells.whole(0, 10_000, "a number of minutes"))],
         description="At most, for each team here: recognition and celebration together. Empty for no limit.",
+    )
+
+    directions = TextAreaField(
+        "For somebody who comes for the first time",
+        [Optional(), Length(max=2000)],
+        description="The door, the badge, whom to ask for. Leaders read it in the brief of their first visit.",
     )
 
 
