@@ -62,6 +62,9 @@ def _filled(form: DecideForm, policy: Policy, outcome: PolicyOutcome) -> DecideF
     form.teams.choices = [(team.id, f"{team.name}, {team.site.name}") for team in teams]
     form.trial_team.choices = [(0, "Every team"), *((team.id, team.name) for team in teams)]
     form.outcome.data = str(outcome)
+    for name in ("words", "changes_on", "starts_on", "trial_team", "measure", "limit", "may_decide"):
+        form[name].flags.required = True
+    form.reason.flags.required = OUTCOMES[outcome].needs_reason
     if not form.is_submitted():
         named = {said.team_id for question in open_about(policy.id) for said in question.nominations}
         form.teams.data = [team.id for team in teams if team in policy.teams or team.id in named]

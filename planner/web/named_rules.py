@@ -43,6 +43,7 @@ def name_rule() -> ResponseReturnValue:
 
 def _filled(form: NameRuleForm) -> NameRuleForm:
     rules = [(one.id, one.name) for one in all_policies() if not one.legally_fixed]
+    form.policy.flags.required = True
     form.policy.choices = [(ANOTHER, "Another one: I say it in my words"), *rules]
     if not form.is_submitted():
         form.policy.data = request.args.get("policy", ANOTHER, type=int)

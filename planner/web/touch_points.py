@@ -8,6 +8,7 @@ from planner.actions import touch_points as acts
 from planner.domain.refusals import Refused
 from planner.domain.reviews import review_state
 from planner.models import touch_points as register
+from planner.models.events import event_with
 from planner.models.people import people_active, person_with
 from planner.models.touch_points import TouchPoint
 from planner.web.access import allowed, me
@@ -16,6 +17,8 @@ from planner.web.forms.strategy import TouchPointForm
 from planner.web.pages import local_to_reader
 
 blueprint = Blueprint("touch_points", __name__, url_prefix="/touch-points")
+blueprint.add_app_template_global(register.touch_points_of_event, "touch_points_of_event")
+blueprint.add_app_template_global(register.touch_points, "all_touch_points")
 
 
 @blueprint.get("")
@@ -69,6 +72,17 @@ def reviewed(touch_point_id: int) -> ResponseReturnValue:
     acts.reviewed(_found(touch_point_id), local_to_reader(now).date(), by=me(), now=now)
     flash("Written down. The cycle begins anew today.", "success")
     return redirect(url_for("touch_points.show", touch_point_id=touch_point_id))
+
+
+@blueprint.post("/event/<int:event_id>")
+@allowed("edit the plan")
+def tag_event(event_id: int) -> ResponseReturnValue:
+    """What an event is about."""
+    event = event_with(event_id) or abort(404)
+    chosen = set(request.form.getlist("point", type=int))
+    acts.tag(event, [point for point in register.touch_points() if point.id in chosen], by=me(), now=clock.now())
+    flash("Saved.", "success")
+    return redirect(url_for("events.event", event_id=event_id))
 
 
 def _form_page(found: TouchPoint | None) -> ResponseReturnValue:

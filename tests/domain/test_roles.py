@@ -16,6 +16,7 @@ def test_a_viewer_only_looks() -> None:
         "see the calendar": "any",
         "see policies": "any",
         "see launches": "any",
+        "see the board": "any",
         "see the strategy": "any",
         "see coverage": "any",
         "see reports": "any",

@@ -42,7 +42,19 @@ def test_hr_sees_every_place() -> None:
 
 def test_an_agent_sees_what_agents_do() -> None:
     assert _labels(Role.agent) == {
-        *("My page", "Year", "Calendar", "Recognitions", "Insights", "Policies", "Strategy", "Subscribe", "Inbox"),
+        *(
+            "My page",
+            "Year",
+            "Calendar",
+            "Recognitions",
+            "Insights",
+            "Promises",
+            "Policies",
+            "Launches",
+            "Strategy",
+            "Subscribe",
+            "Inbox",
+        ),
     }
 
 

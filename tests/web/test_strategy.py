@@ -1,16 +1,18 @@
 """Touch points and the strategy: read by everybody, written by HR, renamed everywhere at once, looked at again in a cycle."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from planner.actions.events import EventFacts, NewPlace, add_event
 from planner.actions.insights import Raised, pass_on
 from planner.actions.policies import PolicyFacts, save_policy
 from planner.actions.strategies import SegmentFacts, StrategyFacts, save_strategy
 from planner.actions.touch_points import TouchPointFacts, save_touch_point
+from planner.domain.kinds import EventKind
 from planner.domain.outcomes import InsightCategory
 from planner.models.base import db
 from planner.models.people import Person
@@ -113,3 +115,17 @@ def test_the_strategy_is_looked_at_and_due_again_in_a_year(cast: Cast, client_of
     found = strategy_of(program.id)
     assert found is not None
     assert (found.reviewed_on, found.review_by) == (date(2027, 3, 1), date(2028, 3, 1))
+
+
+def test_an_event_is_about_what_hr_ticks(cast: Cast, client_of: ClientOf) -> None:
+    program = make_year(cast, NOW, start=date(2027, 1, 1))
+    invoice, other = point(cast), point(cast, "Phone")
+    facts = EventFacts("Talk about the bill", datetime.fromisoformat("2027-03-10T10:00"), 30)
+    talk = add_event(NewPlace(program, EventKind.training, cast.billing), facts, by=cast.hana, now=NOW)
+    path, hana = f"/touch-points/event/{talk.id}", client_of(cast.hana)
+    assert client_of(cast.tomas).post(path, data={"point": invoice.id}).status_code == 403
+    for ticked in ([invoice.id, other.id], [invoice.id]):
+        page = hana.post(path, data={"point": ticked}, follow_redirects=True)
+        assert [f"/touch-points/{one.id}" in page.text for one in (invoice, other)] == [True, other.id in ticked]
+    assert carried() == {"Invoice": Carried(events=1)}
+    assert hana.post("/touch-points/event/999", data={"point": invoice.id}).status_code == 404

@@ -90,7 +90,7 @@ class DecideForm(CostForm):
         description="What must not get worse, such as complaints a week.",
     )
     bound = SelectField("It must stay", choices=[(str(one), str(one)) for one in Bound])
-    limit = FloatField("this value", [Optional()])
+    limit = FloatField("Value", [Optional()])
     may_decide = StringField(
         "What agents may decide",
         [Optional(), Length(max=200)],
