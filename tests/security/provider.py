@@ -45,7 +45,7 @@ class Provider:
     def unsigned(self, claims: Claims) -> str:
         return jwt.encode({"alg": "none"}, claims, self.key, algorithms=["none"])
 
-    def answer(self, path: str) -> dict[str, object]:
+    def answer(self, path: str) -> dict[str, Any]:
         if path == "/.well-known/openid-configuration":
             return {
                 "issuer": self.said_issuer or self.issuer,
