@@ -127,6 +127,11 @@ def _waiting() -> Select[Insight]:
     return _loaded().where(Insight.state != InsightState.told_back, Insight.merged_into_id.is_(None))
 
 
+def waiting_insights() -> list[Insight]:
+    """Everything that nobody was told about yet, the earliest promise first."""
+    return list(db.session.scalars(_waiting().order_by(None).order_by(Insight.promised_on, Insight.id)))
+
+
 def similar_to(insight: Insight, limit: int = 12) -> list[Insight]:
     """What else waits for an answer in the same category, the same touch point first: what it could be merged with."""
     same = Insight.touch_point == insight.touch_point
@@ -172,12 +177,6 @@ def without_receiver(limit: int = 8) -> list[Insight]:
     """What nobody was asked to answer yet: HR finds a receiver."""
     question = _waiting().where(Insight.receiver_id.is_(None))
     return list(db.session.scalars(question.limit(limit)))
-
-
-def overdue_answers(before: date) -> list[Insight]:
-    """What should have been answered before a day and was not, the earliest promise first."""
-    question = _waiting().where(Insight.promised_on < before)
-    return list(db.session.scalars(question.order_by(None).order_by(Insight.promised_on, Insight.id)))
 
 
 def may_read(person: Person, insight_id: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from planner.actions.demo.front_line import let_them_speak, prepare_to_listen
 from planner.actions.demo.guests import HR_ADDRESS
 from planner.actions.demo.history import live_through
 from planner.actions.demo.launches import write_strategy
@@ -40,7 +41,10 @@ def make_demo(size: str, *, seed: int, now: datetime, tell: Callable[[float, str
     tell(0.97, "Living through the first months")
     with writing():
         crowd = crowd_here()
+        prepare_to_listen(program, crowd, now=now)
         live_through(program.id, crowd.hr, now=now, seed=seed)
+        tell(0.975, "Hearing the front line")
+        let_them_speak(program, crowd, now=now, seed=seed)
         tell(0.98, "Changing rules")
         write_strategy(program.id, crowd.hr, crowd.leaders[0].person, now)
         live_rules(program.id, crowd.hr, now=now, seed=seed)

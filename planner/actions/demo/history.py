@@ -8,18 +8,18 @@ from planner.actions import commitments as owed
 from planner.actions.demo import stock
 from planner.actions.events import record_outcome
 from planner.actions.floor_visits import Visit, record_visit
-from planner.actions.insights import Raised, tell_back
+from planner.actions.insights import Raised
 from planner.actions.moves import move, offer_slots
 from planner.actions.recognitions import Thanks, thank
 from planner.domain.instants import wall
 from planner.domain.kinds import EventKind
 from planner.domain.outcomes import InsightCategory
+from planner.domain.prompts import Purpose
 from planner.domain.states import CommitmentKind, EventState
 from planner.models.base import writing
 from planner.models.commitments import Commitment, unsettled
 from planner.models.drafts import draft_events
 from planner.models.events import Event, events_over
-from planner.models.insights import overdue_answers
 from planner.models.people import Person
 from planner.models.recognitions import Visibility
 
@@ -37,14 +37,6 @@ def live_through(program_id: int, hr: Person, *, now: datetime, seed: int) -> No
             _happen(event, hr, draw, now)
         for commitment in unsettled((now + timedelta(days=1)).date()):
             _prepare(commitment, draw, now)
-        for number, insight in enumerate(overdue_answers(now.date())):
-            if number % 5:
-                tell_back(
-                    insight,
-                    "We looked into it: the wording is changed from next month on.",
-                    by=hr,
-                    now=now - timedelta(days=4),
-                )
     owed.sweep(now)
     _leave_a_draft(program_id, hr, now)
 
@@ -89,6 +81,8 @@ def _visit(event: Event, draw: random.Random, now: datetime) -> None:
         note=draw.choice(stock.BROUGHT_UP) if draw.random() < 0.6 else "",
         thanks=[_thanks(draw)] if draw.random() < 0.4 else [],
         raised=raised,
+        listened=draw.random() < 0.5,
+        purpose=str(draw.choice([*Purpose])) if draw.random() < 0.7 else "",
     )
     recorded = min(now, event.ends_at + timedelta(hours=3))
     record_visit(visit, team=event.team, leader=event.leader, by=event.leader, now=recorded, event=event)
@@ -105,7 +99,15 @@ def _thanks(draw: random.Random) -> Thanks:
     behaviour, story, measure = draw.choice(stock.BEHAVIOURS)
     first = draw.choice(stock.FIRST_NAMES)
     visibility = draw.choice((Visibility.everyone, Visibility.team))
-    return Thanks(names=first, behaviour=behaviour, story=f"{first} {story}.", measure=measure, visibility=visibility)
+    nominator = draw.choice(stock.FIRST_NAMES) if draw.random() < 0.4 else ""
+    return Thanks(
+        names=first,
+        behaviour=behaviour,
+        story=f"{first} {story}.",
+        measure=measure,
+        visibility=visibility,
+        nominator=nominator,
+    )
 
 
 def _thank(event: Event, hr: Person, draw: random.Random) -> None:
