@@ -92,15 +92,21 @@ def second() -> ResponseReturnValue:
             return render_template("account/spare_codes.html", spare=spare)
         except Refused as refusal:
             form.code.errors = [refusal.sentence]
-    page = render_template("account/second_factor.html", form=form, secret=secret, picture=_picture(secret))
+    address = _app_address(secret)
+    page = render_template(
+        "account/second_factor.html", form=form, secret=secret, address=address, picture=_picture(address)
+    )
     return page, 422 if form.errors else 200
 
 
-def _picture(secret: str) -> str:
+def _app_address(secret: str) -> str:
+    house = organisation()
+    return second_factor.app_address(secret, me(), f"Planner {house.name}" if house else "Planner")
+
+
+def _picture(address: str) -> str:
     import segno
 
-    house = organisation()
-    address = second_factor.app_address(secret, me(), f"Planner {house.name}" if house else "Planner")
     picture: str = segno.make(address, error="m").svg_data_uri(scale=5, border=2, light="white")
     return picture
 
