@@ -67,7 +67,7 @@ class Pulse:
         """When it last looked, and what waits."""
         looked = "has never looked" if self.ticked is None else f"looked {age_words(self.now - self.ticked)} ago"
         waits = (
-            f"the oldest message that is due waits for {age_words(self.waits)}"
+            f"the oldest message that is due has waited for {age_words(self.waits)}"
             if self.oldest
             else "nothing that is due waits"
         )
@@ -105,8 +105,8 @@ def _held() -> str | None:
 
 
 def age_words(age: timedelta) -> str:
-    """ "40 seconds", "7 minutes", "3 hours"."""
+    """ "less than a minute", "7 minutes", "3 hours"."""
     seconds = max(0, int(age.total_seconds()))
     if seconds < 120:
-        return f"{seconds} seconds"
+        return "less than a minute" if seconds < 60 else "a minute"
     return f"{seconds // 60} minutes" if seconds < 7200 else f"{seconds // 3600} hours"

@@ -26,10 +26,12 @@ from planner.actions.recognitions import Thanks, thank
 from planner.actions.repairs import look
 from planner.actions.scenarios import add
 from planner.actions.substitutes import ask, offers
+from planner.actions.ways import choose_team_chat, choose_way
 from planner.domain import invitations
 from planner.domain.kinds import EventKind
 from planner.domain.outcomes import InsightCategory
 from planner.domain.scenarios import Settings
+from planner.domain.states import MessageState
 from planner.jobs.passes import once
 from planner.models.base import db, writing
 from planner.models.busy import replace_times
@@ -39,9 +41,12 @@ from planner.models.generations import GenerationState, latest_of
 from planner.models.invitation_lists import invitations_of
 from planner.models.invitations import CalendarReply
 from planner.models.leaders import leader_of
+from planner.models.messages import Message
+from planner.models.night_audits import NightAudit
 from planner.models.people import Person
 from planner.models.programs import Program
 from planner.reminders.answers import Act, Answer, answer_token
+from tests.browser.ruled import rule_pages
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
 from tests.year import Size, make_year
@@ -51,6 +56,7 @@ DAYS = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20270101T000000Z\r\n"
     "DTSTART;VALUE=DATE:20270405\r\nDTEND;VALUE=DATE:20270410\r\nSUMMARY:Spring break\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
+COUNTS = ("due", "delivered", "refused", "expired", "waiting", "missing", "coming", "stale")
 SHEET = "Name\tE-mail\tRole\nZoe New\tzoe@example.org\tagent\nEd King\ted@example.org\tking\n"
 
 
@@ -83,10 +89,12 @@ def make_house(app: Flask, cast: Cast, clock: StoppedClock) -> House:
     _what_happened(program, cast)
     _calendars(cast)
     once(app, planner_clock.now)
+    _messages(cast)
     with writing():
         program.draft_changed = True
     tried = _tried(program, cast)
-    return House(app, cast, [*_beside(app, cast), (cast.hana, f"/generations/{tried}/why-not")])
+    beside = [*_beside(app, cast), (cast.hana, f"/generations/{tried}/why-not"), *rule_pages(program, cast)]
+    return House(app, cast, beside)
 
 
 def _front_line(cast: Cast) -> None:
@@ -166,6 +174,23 @@ def _calendars(cast: Cast) -> None:
             )
             reply.reason = "" if number else "It answers version 0 of the invitation; the latest is 2."
             db.session.add(reply)
+
+
+def _messages(cast: Cast) -> None:
+    """Tomas reads in a chat, and so does his team; something was refused, and the night says so."""
+    address = "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
+    choose_way(cast.tomas, "chat", address, by=cast.tomas, now=NOW)
+    choose_team_chat(cast.billing, address, by=cast.hana, now=NOW)
+    with writing():
+        refused = db.session.query(Message).filter_by(state=MessageState.sent).first()
+        assert refused is not None
+        refused.state, refused.last_words = MessageState.dead, "550 5.1.1 no such user here"
+        what = {"what": "refused", "name": refused.name, "due": NOW.isoformat(), "title": "", "message": refused.id}
+        missing = {"what": "missing", "name": "visit-brief", "due": NOW.isoformat(), "title": "", "message": 0}
+        told = [{**what, "words": refused.last_words}, {**missing, "words": "It was for Elif Kaya."}]
+        for day, counts in enumerate(([214, 212, 1, 0, 0, 1, 57, 2], [198, 198, 0, 0, 0, 0, 60, 0])):
+            figures = dict(zip(COUNTS, counts, strict=True))
+            db.session.add(NightAudit(day=NOW.date() - timedelta(days=day), at=NOW, differences=told, **figures))
 
 
 def _beside(app: Flask, cast: Cast) -> list[tuple[Person | None, str]]:

@@ -1,0 +1,45 @@
+"""A mail's text on a page."""
+
+import pytest
+
+from planner.web.letters import Line, paragraphs_of
+
+TEXT = """
+Hello Elif,
+
+WHOM YOU SEE
+Billing, 12 people.
+- Nadia: a call
+  Thursday: 10:00
+
+Done: https://planner.example.org/answer/abc
+- Your page: https://planner.example.org/
+
+--
+Times are in Dublin time.
+"""
+
+
+def test_a_text_becomes_paragraphs_headings_items_links_and_buttons() -> None:
+    assert paragraphs_of(TEXT) == [
+        [Line("Hello Elif,")],
+        [
+            Line("Whom you see", "head"),
+            Line("Billing, 12 people."),
+            Line("Nadia: a call", "item"),
+            Line("Thursday: 10:00"),
+        ],
+        [
+            Line("Done", "button", "https://planner.example.org/answer/abc"),
+            Line("Your page", "link", "https://planner.example.org/"),
+        ],
+        [Line("Times are in Dublin time.")],
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["Look at https://planner.example.org/x now", "x: javascript:alert(1)", "x: https://a b", "://", "", "<b>"]
+)
+def test_anything_else_stays_words(words: str) -> None:
+    lines = [line for part in paragraphs_of(words) for line in part]
+    assert [line for line in lines if line.look != "words"] == []
