@@ -7,7 +7,7 @@ from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.invitations import Invitation, Invitee
 from planner.models.people import Person
-from planner.reminders.invitations import invite
+from planner.reminders.invitations import invite, tell_that_it_stays
 
 
 def choose_invitations(person: Person, by_mail: bool, *, by: Person, now: datetime) -> None:
@@ -30,10 +30,12 @@ def choose_invitations(person: Person, by_mail: bool, *, by: Person, now: dateti
 
 
 def settle_proposal(invitation: Invitation, *, by: Person, now: datetime) -> None:
-    """Puts a proposed time aside: HR has moved the event, or will not. Raises Refused when there is none."""
+    """Puts a proposed time aside, and tells its person that the event stays. Raises Refused when there is none."""
     with writing():
         if invitation.proposed_start is None:
             raise Refused("There is no proposal any more.")
+        if invitation.live:
+            tell_that_it_stays(invitation, invitation.proposed_start, now)
         invitation.proposed_start = invitation.proposed_end = None
         sentence = f"The time that {invitation.person.name} proposed for “{invitation.title}” was put aside."
         note("settle proposal", "event", invitation.event_id, sentence, by=by, now=now)

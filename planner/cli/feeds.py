@@ -60,9 +60,10 @@ def _scope(text: str, email: str) -> tuple[str, str]:
 @click.option(
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
 )
+@click.option("--as-feed", is_flag=True, help="Only what a feed would hold now: two months back, and all ahead.")
 @in_application
-def calendar(scope: str, email: str, output: Path) -> None:
-    """Write a calendar to a file.
+def calendar(scope: str, email: str, output: Path, as_feed: bool) -> None:
+    """Write a calendar to a file, from its first day to its last.
 
     Example: planner export calendar --scope team:billing -o billing.ics
     """
@@ -77,7 +78,7 @@ def calendar(scope: str, email: str, output: Path) -> None:
     choice = find(person, name, ref)
     if choice is None:
         raise Refused(f"There is no calendar {scope} for {person.name}. A scope is {SCOPE_HELP}")
-    _write(output, calendar_for(person, name, choice, clock.now()))
+    _write(output, calendar_for(person, name, choice, clock.now(), as_feed=as_feed))
     click.echo(f"{output}: the calendar of {choice.name}.")
 
 

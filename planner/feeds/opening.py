@@ -125,11 +125,10 @@ def _told(event: Held, source: Source) -> Held:
     return event._replace(text=kept(shown) if source.keep_cancelled else shown)
 
 
-def calendar_for(person: Person, scope: str, choice: scopes.Choice, now: datetime) -> bytes:
-    """The calendar as a file, without a feed: everything that the scope holds for the person."""
-    return _file(
-        title_of(scope, choice), selections.held(scopes.events_for(person, scope, choice.ref), window(now)), now
-    )
+def calendar_for(person: Person, scope: str, choice: scopes.Choice, now: datetime, *, as_feed: bool = False) -> bytes:
+    """The calendar as a file: everything that the scope holds for the person, however long ago; or as much `as_feed` would hold."""
+    selection = scopes.events_for(person, scope, choice.ref)
+    return _file(title_of(scope, choice), selections.held(selection, window(now) if as_feed else EVERYTHING), now)
 
 
 def file_of(title: Title, selection: selections.Selection, now: datetime) -> bytes:

@@ -17,7 +17,7 @@ ROWS_AT_ONCE = 400
 """SQLite takes at most 32,766 values in a statement."""
 MAIL = "email"
 DIGEST = "digest"
-BY_MAIL_ALONE = frozenset({"sign-in", "invitation", "invitation-update", "invitation-cancel"})
+BY_MAIL_ALONE = frozenset({"sign-in", "invitation", "invitation-update", "invitation-cancel", "invitation-stays"})
 """Messages that nothing else can carry: a link that signs somebody in belongs in no chat, and calendars read invitations from mails."""
 
 

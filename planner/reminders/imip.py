@@ -45,6 +45,16 @@ def cancellation(invitation: Invitation, sender: str, stamp: datetime) -> bytes:
     return _calendar("CANCEL", entry)
 
 
+def refusal(invitation: Invitation, sender: str, stamp: datetime) -> bytes:
+    """The answer to a proposed time: it stays as it was last told. The number is that of the invitation, which stands."""
+    entry = Event()
+    _identify(entry, invitation, sender, stamp, wants_answer=False)
+    _add_times(entry, invitation)
+    entry.add("SUMMARY", header_text(invitation.title))
+    entry.add("COMMENT", "It stays at its time.")
+    return _calendar("DECLINECOUNTER", entry)
+
+
 def _identify(entry: Component, invitation: Invitation, sender: str, stamp: datetime, wants_answer: bool) -> None:
     entry.add("UID", invitation.uid)
     entry.add("DTSTAMP", stamp)

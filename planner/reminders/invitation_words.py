@@ -1,6 +1,7 @@
 """What the words of an invitation may use, and the calendar part that makes it one."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from planner.domain.text import header_text
 from planner.models.base import db
@@ -9,10 +10,10 @@ from planner.models.invitations import Invitation, kept_commitment
 from planner.reminders import phrases
 from planner.reminders.answers import Act
 from planner.reminders.context import ANSWERS_LAST, Context, Desk
-from planner.reminders.imip import cancellation, request
-from planner.reminders.invitations import CANCEL, INVITE, UPDATE
+from planner.reminders.imip import cancellation, refusal, request
+from planner.reminders.invitations import CANCEL, INVITE, STAYS, UPDATE
 
-METHODS = {INVITE: "REQUEST", UPDATE: "REQUEST", CANCEL: "CANCEL"}
+METHODS = {INVITE: "REQUEST", UPDATE: "REQUEST", CANCEL: "CANCEL", STAYS: "DECLINECOUNTER"}
 """What each message asks the reader's calendar to do."""
 
 
@@ -33,6 +34,10 @@ def invitation_in(desk: Desk) -> Enclosed:
     if desk.message.name == CANCEL:
         return Enclosed(_words(desk, invitation, None), cancellation(invitation, sender, stamp))
     event = db.session.get_one(PublishedEvent, invitation.event_id)
+    if desk.message.name == STAYS:
+        return Enclosed(
+            {**_words(desk, invitation, event), "proposed": _proposed(desk)}, refusal(invitation, sender, stamp)
+        )
     calendar = request(invitation, event, sender, stamp, wants_answer=desk.letterhead.reads_answers)
     return Enclosed(_words(desk, invitation, event), calendar)
 
@@ -40,7 +45,13 @@ def invitation_in(desk: Desk) -> Enclosed:
 def _words(desk: Desk, invitation: Invitation, event: PublishedEvent | None) -> Context:
     told = {
         "title": header_text(invitation.title),
+        "kind": event.kind if event else None,
         "when": _when(desk, invitation),
+        "hours": phrases.hours(
+            invitation.starts_at, invitation.ends_at, invitation.zone, desk.zone, all_day=invitation.all_day
+        ),
+        "tile": phrases.tile(invitation.starts_at, invitation.zone if invitation.all_day else desk.zone),
+        "was": "",
         "short_when": phrases.short_when(invitation.starts_at, desk.zone, invitation.all_day),
         "place": invitation.place,
         "link": event.link if event else "",
@@ -57,6 +68,10 @@ def _words(desk: Desk, invitation: Invitation, event: PublishedEvent | None) -> 
 
 def _when(desk: Desk, told: Invitation) -> str:
     return phrases.when(told.starts_at, told.ends_at, told.zone, desk.zone, all_day=told.all_day)
+
+
+def _proposed(desk: Desk) -> str:
+    return phrases.short_when(datetime.fromisoformat(str(desk.message.facts["proposed"])), desk.zone)
 
 
 def _answers(desk: Desk, invitation: Invitation) -> dict[str, str]:

@@ -21,7 +21,9 @@ from planner.reminders.rows import message_row
 AHEAD = timedelta(days=91)
 """What begins later is invited to when it comes nearer: nobody wants forty mails in the minute in which a year is published."""
 INVITE, UPDATE, CANCEL = "invitation", "invitation-update", "invitation-cancel"
-NAMES = (INVITE, UPDATE, CANCEL)
+STAYS = "invitation-stays"
+"""The answer to a proposed time that was put aside; one that was taken is answered by the update."""
+NAMES = (INVITE, UPDATE, CANCEL, STAYS)
 
 _Key = tuple[int, int]
 
@@ -145,13 +147,19 @@ def speaks_for(message: Message, event: PublishedEvent, now: datetime) -> bool:
     return owner_of(event) == message.recipient_id and now < event.starts_at <= now + AHEAD
 
 
-def _row(name: str, invitation: Invitation, now: datetime) -> dict[str, object]:
+def tell_that_it_stays(invitation: Invitation, proposed: datetime, now: datetime) -> None:
+    """Answers a proposed time, in the running transaction. Once for each time that was proposed to this version."""
+    row = _row(STAYS, invitation, now, f"by-mail-stays-{proposed:%Y%m%d%H%M}")
+    insert_new([{**row, "facts": {"proposed": proposed.isoformat()}}])
+
+
+def _row(name: str, invitation: Invitation, now: datetime, step: str = "") -> dict[str, object]:
     return message_row(
         name=name,
         about="invitation",
         about_id=invitation.id,
         time_version=invitation.sequence,
-        step=f"by-mail-{name}",
+        step=step or f"by-mail-{name}",
         recipient_id=invitation.person_id,
         due_at=now,
         expires_at=invitation.ends_at,

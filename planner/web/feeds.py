@@ -18,11 +18,13 @@ from planner.models.events import published_for
 from planner.models.feeds import Feed, feed_with, feeds_of
 from planner.models.selections import coming, count_held
 from planner.web.access import allowed, can, me
+from planner.web.ago import ago
 from planner.web.feed_truth import unseen_by, unseen_changes
 from planner.web.forms.feeds import FeedForm
 
 blueprint = Blueprint("feeds", __name__)
 
+blueprint.add_app_template_filter(ago)
 blueprint.add_app_template_global(program_of)
 blueprint.add_app_template_global(ref_of, "view_ref")
 

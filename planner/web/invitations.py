@@ -65,7 +65,7 @@ def settle(invitation_id: int) -> ResponseReturnValue:
     invitation = invitation_with(invitation_id) or abort(404)
     try:
         settle_proposal(invitation, by=me(), now=clock.now())
-        flash("The proposal was put aside. Nothing was moved.", "success")
+        flash("The proposal was put aside, and its leader is told. Nothing was moved.", "success")
     except Refused as refusal:
         flash(refusal.sentence, "danger")
     return redirect(url_for("invitations.index"))

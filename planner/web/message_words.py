@@ -28,6 +28,7 @@ NAMES = {
     "invitation": "An invitation",
     "invitation-update": "An invitation, changed",
     "invitation-cancel": "An invitation, withdrawn",
+    "invitation-stays": "A proposed time that was put aside",
     "feed-behind": "A change that a calendar has not seen",
     "year-published": "A year was published",
     "year-changed": "Several changes",

@@ -78,6 +78,16 @@ def test_without_a_scope_the_whole_program_is_written(cast: Cast, tmp_path: Path
     assert [seen.title for seen in by_icalendar((tmp_path / "all.ics").read_bytes())] == ["Tea", "Night tea"]
 
 
+def test_a_file_goes_back_to_the_first_day_unless_it_is_asked_for_as_a_feed(cast: Cast, tmp_path: Path) -> None:
+    publish("2026-11-30T10:00", team_id=cast.billing.id, title="Long ago")
+    publish(team_id=cast.billing.id, title="Tea")
+    whole, window = tmp_path / "whole.ics", tmp_path / "window.ics"
+    run("export", "calendar", "-o", str(whole))
+    run("export", "calendar", "--as-feed", "-o", str(window))
+    titles = [[seen.title for seen in by_icalendar(path.read_bytes())] for path in (whole, window)]
+    assert titles == [["Long ago", "Tea"], ["Tea"]]
+
+
 def test_a_file_shows_what_its_person_may_see(cast: Cast, tmp_path: Path) -> None:
     publish(team_id=cast.billing.id, title="Tea")
     publish("2027-03-04T10:00", team_id=cast.night_care.id, title="Night tea")

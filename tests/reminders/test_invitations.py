@@ -16,7 +16,7 @@ from icalendar import Calendar
 
 from planner.actions.commitments import delegate, excuse
 from planner.actions.events import cancel_event
-from planner.actions.invitations import choose_invitations
+from planner.actions.invitations import choose_invitations, settle_proposal
 from planner.actions.leaders import LeaderFacts, save_leader
 from planner.actions.moves import move
 from planner.actions.people import deactivate
@@ -87,6 +87,12 @@ def invitations_in(office: PostOffice) -> list[EmailMessage]:
 
 def only() -> Invitation:
     return db.session.query(Invitation).one()
+
+
+def propose(start: datetime) -> None:
+    """Elif proposed another time from her calendar."""
+    with writing():
+        only().proposed_start, only().proposed_end = start, start + timedelta(minutes=30)
 
 
 def call_off(event: Event, cast: Cast, now: datetime) -> None:
@@ -298,7 +304,7 @@ def _opened(mail: EmailMessage) -> str:
     return re.sub(r"UID:[\w-]+@", "UID:…@", shown)
 
 
-@pytest.mark.parametrize("name", ["invitation", "invitation-update", "invitation-cancel"])
+@pytest.mark.parametrize("name", ["invitation", "invitation-update", "invitation-cancel", "invitation-stays"])
 def test_the_mails_are_those_that_were_agreed(name: str, visit: Event, cast: Cast, tmp_path: Path) -> None:
     office = deliver(NOW, tmp_path)
     if name == "invitation-update":
@@ -307,8 +313,42 @@ def test_the_mails_are_those_that_were_agreed(name: str, visit: Event, cast: Cas
     if name == "invitation-cancel":
         call_off(visit, cast, LATER)
         office = deliver(LATER, tmp_path)
+    if name == "invitation-stays":
+        propose(visit.starts_at + timedelta(days=2))
+        settle_proposal(only(), by=cast.hana, now=LATER)
+        office = deliver(LATER, tmp_path)
     [mail] = invitations_in(office)
     path, shown = EXPECTED / f"{name}.txt", _opened(mail)
     if os.environ.get("WRITE_EXPECTED"):
         path.write_text(shown, "utf-8")
     assert shown == path.read_text("utf-8")
+
+
+def test_who_proposed_a_time_that_was_put_aside_is_told_that_it_stays(visit: Event, cast: Cast, tmp_path: Path) -> None:
+    deliver(NOW, tmp_path)
+    propose(visit.starts_at + timedelta(days=2))
+    settle_proposal(only(), by=cast.hana, now=LATER)
+    method, calendar = part_of(deliver(LATER, tmp_path))
+    [entry] = calendar.walk("VEVENT")
+    assert (method, str(calendar["METHOD"])) == ("DECLINECOUNTER", "DECLINECOUNTER")
+    assert (str(entry["UID"]), entry["SEQUENCE"], entry["DTSTART"].dt) == (visit.uid, 0, visit.starts_at)
+    assert only().sequence == 0
+
+
+def test_each_time_that_was_proposed_is_answered_once(visit: Event, cast: Cast, tmp_path: Path) -> None:
+    deliver(NOW, tmp_path)
+    for days in (2, 3, 3):
+        propose(visit.starts_at + timedelta(days=days))
+        settle_proposal(only(), by=cast.hana, now=LATER)
+    assert [row[0] for row in told()] == ["invitation", "invitation-stays", "invitation-stays"]
+
+
+def test_a_proposal_that_was_taken_is_answered_by_the_update_alone(visit: Event, cast: Cast, tmp_path: Path) -> None:
+    """If the proposal was put aside as well, the newer mail speaks."""
+    deliver(NOW, tmp_path)
+    propose(visit.starts_at + timedelta(days=2))
+    settle_proposal(only(), by=cast.hana, now=LATER)
+    move(visit, TUESDAY + timedelta(days=2), cast.elif_, LATER)
+    office = deliver(LATER, tmp_path)
+    assert [opened(mail)[0] for mail in invitations_in(office)] == ["REQUEST"]
+    assert told()[1:] == [("invitation-stays", "Elif", 0, "superseded"), ("invitation-update", "Elif", 1, "sent")]
