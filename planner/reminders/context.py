@@ -110,6 +110,7 @@ def _of_commitment(desk: Desk, row: Commitment, event: PublishedEvent | None) ->
         "owner": row.owner,
         "mine": row.owner_id == desk.reader.id,
         "may_answer": desk.message.facts.get("as") in ("owner", "assistant"),
+        "may_plan": desk.message.facts.get("as") == "hr" and row.event_id is not None,
         "due": phrases.day_words(row.due_on),
         "due_ago": phrases.days_ago(row.due_on, desk.today),
         "team": row.team,
@@ -127,6 +128,9 @@ def _event(desk: Desk, event: PublishedEvent) -> Context:
         "title": header_text(event.title),
         "kind": event.kind,
         "when": _when(desk, event),
+        "hours": _hours(desk, event),
+        "tile": phrases.tile(event.starts_at, event.zone if event.all_day else desk.zone),
+        "was": _was(desk, event),
         "short_when": phrases.short_when(event.starts_at, desk.zone, event.all_day),
         "days": phrases.days_ago(wall(event.starts_at, desk.zone).date(), desk.today),
         "place": event.place,
@@ -142,6 +146,20 @@ def _event(desk: Desk, event: PublishedEvent) -> Context:
 def _when(desk: Desk, event: PublishedEvent) -> str:
     site = event.site.name if event.site else ""
     return phrases.when(event.starts_at, event.ends_at, event.zone, desk.zone, all_day=event.all_day, site=site)
+
+
+def _hours(desk: Desk, event: PublishedEvent) -> str:
+    site = event.site.name if event.site else ""
+    return phrases.hours(event.starts_at, event.ends_at, event.zone, desk.zone, all_day=event.all_day, site=site)
+
+
+def _was(desk: Desk, event: PublishedEvent) -> str:
+    """When it was to be before what this message tells; empty where it is the same."""
+    before = desk.message.facts.get("was")
+    if not isinstance(before, str):
+        return ""
+    shown = phrases.short_when(datetime.fromisoformat(before), desk.zone, event.all_day)
+    return "" if shown == phrases.short_when(event.starts_at, desk.zone, event.all_day) else shown
 
 
 def _of_version(desk: Desk, version: Version) -> Context:

@@ -1,6 +1,7 @@
 """Days, times and lists as mails write them: on the reader's clock, with the event's own zone named when it differs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date
@@ -31,13 +32,38 @@ def when(
     """ "Tuesday 16 March, 10:00–10:30", and for readers elsewhere what the clock shows where it takes place."""
     if all_day:
         return day_words(wall(starts_at, zone).date())
+    day = day_words(wall(starts_at, reader_zone).date())
+    return f"{day}, {hours(starts_at, ends_at, zone, reader_zone, site=site)}"
+
+
+def hours(
+    starts_at: datetime, ends_at: datetime, zone: str, reader_zone: str, *, all_day: bool = False, site: str = ""
+) -> str:
+    """ "10:00–10:30", "All day", "15:00–15:30 your time (10:00 in Tampa)"."""
+    if all_day:
+        return "All day"
     start, end = wall(starts_at, reader_zone), wall(ends_at, reader_zone)
-    words = f"{day_words(start.date())}, {start:%H:%M}–{end:%H:%M}"
+    words = f"{start:%H:%M}–{end:%H:%M}"
     there = wall(starts_at, zone)
     if there == start:
         return words
     shown = f"{there:%H:%M}" if there.date() == start.date() else f"{short_day(there.date())} {there:%H:%M}"
     return f"{words} your time ({shown} in {site or city(zone)})"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A leaf of a calendar."""
+
+    weekday: str
+    day: str
+    month: str
+
+
+def tile(starts_at: datetime, zone: str) -> Tile:
+    """The day of an instant where `zone` is."""
+    day = local(starts_at, zone).date()
+    return Tile(*(format_date(day, pattern, locale=LOCALE) for pattern in ("EEE", "d", "MMM")))
 
 
 def short_when(starts_at: datetime, zone: str, all_day: bool = False) -> str:

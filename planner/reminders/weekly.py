@@ -31,6 +31,7 @@ class Line:
     when: str
     words: str
     page: str
+    late: bool = False
 
 
 def weekly_context(desk: Desk) -> Weekly | None:
@@ -45,7 +46,9 @@ def weekly_context(desk: Desk) -> Weekly | None:
         "owed": [_owed(desk, row) for row in week.owed],
         "events": [_event(desk, event) for event in week.events if event.ends_at > desk.now],
         "waiting": [line for line in (_waiting(desk, row) for row in live) if line is not None],
-        "orphans": [f"{ORPHANS[kind].heading}: {count}" for kind, count in Counter(o.kind for o in week.orphans).items()],
+        "orphans": [
+            f"{ORPHANS[kind].heading}: {count}" for kind, count in Counter(o.kind for o in week.orphans).items()
+        ],
         "orphans_page": desk.letterhead.link("/orphans"),
     }
     return Weekly(context, tuple(row.id for row in live))
@@ -54,7 +57,7 @@ def weekly_context(desk: Desk) -> Weekly | None:
 def _owed(desk: Desk, row: Commitment) -> Line:
     late = row.due_on < wall(desk.now, row.zone).date()
     words = f"{row.title}: was due {days_ago(row.due_on, desk.today)}" if late else row.title
-    return Line(short_day(row.due_on), words, _page(desk, row.event_id))
+    return Line(short_day(row.due_on), words, _page(desk, row.event_id), late)
 
 
 def _event(desk: Desk, event: PublishedEvent) -> Line:

@@ -16,6 +16,7 @@ from planner.reminders.answers import Act
 from planner.reminders.chat_words import chat_address, short_words
 from planner.reminders.context import Context, Desk, context_of
 from planner.reminders.envelope import SUBJECT_LONGEST, Letter, Parts, calendar_of, write_mail
+from planner.reminders.families import family_of
 from planner.reminders.invitation_words import METHODS, invitation_in
 from planner.reminders.letterhead import Letterhead
 from planner.reminders.phrases import short_when
@@ -62,7 +63,7 @@ def _compose_test(message: Message, letterhead: Letterhead, now: datetime) -> Le
 def _compose(message: Message, letterhead: Letterhead, now: datetime, note: str = "") -> Letter | None:
     desk = Desk(message, letterhead, now)
     context, fragments = context_of(desk)
-    context["test_note"] = note
+    context |= {"test_note": note, **family_of(message.name, context)}
     invitation = invitation_in(desk)
     context |= invitation.context
     folded: tuple[int, ...] = ()
