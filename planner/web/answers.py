@@ -20,6 +20,7 @@ from planner.models.substitutes import asks_about
 from planner.reminders.answers import EXAMPLE, Act, AnswerExpired, AnswerWrong
 from planner.web.access import open_to_strangers
 from planner.web.limits import GUESSABLE, limiter
+from planner.web.message_words import OPTIONAL_WORDS
 
 blueprint = Blueprint("answers", __name__, url_prefix="/answer")
 
@@ -136,7 +137,7 @@ def _question_page(about: Asked, refusal: Refused | None) -> str:
 def _page(about: Asked, refusal: Refused | None = None) -> str:
     if about.answer.act is Act.unsubscribe:
         off = has_declined(about.person.id, about.answer.thing)
-        return render_template("answers/unsubscribe.html", about=about, off=off)
+        return render_template("answers/unsubscribe.html", about=about, off=off, optional=OPTIONAL_WORDS)
     if about.question is not None:
         return _question_page(about, refusal)
     now, commitment = clock.now(), about.owed

@@ -6,7 +6,8 @@ from typing import Literal
 
 from flask import Flask
 
-_LABELLED = re.compile(r"^\s*(?:- )?(?P<label>[^:]{1,60}):\s+(?P<link>https?://\S+)$")
+_LABELLED = re.compile(r"^(?:- )?(?P<label>[^:]{1,120}):\s+(?P<link>https?://\S+)$")
+_ABOVE = re.compile(r"^([^\n:]{1,120}):\n\s*(https?://\S+)$", re.MULTILINE)
 Look = Literal["words", "head", "item", "link", "button"]
 
 
@@ -20,19 +21,28 @@ class Line:
 
 
 def paragraphs_of(text: str) -> list[list[Line]]:
-    """Paragraphs, each of its lines. What stands below the two dashes is left as it is."""
-    parts = re.split(r"\n\s*\n", text.strip())
-    return [[_line(line) for line in part.split("\n") if line.strip() not in ("", "--")] for part in parts]
+    """Paragraphs, each of its lines. A label may stand on the line above its address."""
+    joined = _ABOVE.sub(r"\1: \2", text.strip())
+    parts = re.split(r"\n\s*\n", joined)
+    return [[made for line in part.split("\n") for made in _lines(line.strip())] for part in parts]
 
 
-def _line(line: str) -> Line:
-    found, words = _LABELLED.match(line), line.strip()
+def _lines(line: str) -> list[Line]:
+    found = _LABELLED.match(line)
     if found:
-        answers = "/answer/" in found["link"]
-        return Line(found["label"].strip(), "button" if answers else "link", found["link"])
-    if words.isupper() and len(words) < 60:
-        return Line(words.capitalize(), "head")
-    return Line(words.removeprefix("- "), "item") if words.startswith("- ") else Line(words)
+        return _with_link(found["label"].strip(), found["link"])
+    if line in ("", "--"):
+        return []
+    if line.isupper() and len(line) < 60:
+        return [Line(line.capitalize(), "head")]
+    return [Line(line.removeprefix("- "), "item") if line.startswith("- ") else Line(line)]
+
+
+def _with_link(label: str, link: str) -> list[Line]:
+    """Of several sentences the last one is the label."""
+    before, stop, last = label.rpartition(". ")
+    made = Line(last, "button" if "/answer/" in link else "link", link)
+    return [Line(f"{before}."), made] if stop else [made]
 
 
 def init_letters(app: Flask) -> None:

@@ -13,10 +13,12 @@ Billing, 12 people.
   Thursday: 10:00
 
 Done: https://planner.example.org/answer/abc
-- Your page: https://planner.example.org/
+- The year: https://planner.example.org/y
+Yes, I come:
+  https://planner.example.org/answer/def
 
 --
-Times are in Dublin time.
+Times are in Dublin time. Your page: https://planner.example.org/
 """
 
 
@@ -31,9 +33,10 @@ def test_a_text_becomes_paragraphs_headings_items_links_and_buttons() -> None:
         ],
         [
             Line("Done", "button", "https://planner.example.org/answer/abc"),
-            Line("Your page", "link", "https://planner.example.org/"),
+            Line("The year", "link", "https://planner.example.org/y"),
+            Line("Yes, I come", "button", "https://planner.example.org/answer/def"),
         ],
-        [Line("Times are in Dublin time.")],
+        [Line("Times are in Dublin time."), Line("Your page", "link", "https://planner.example.org/")],
     ]
 
 
