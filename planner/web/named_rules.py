@@ -122,15 +122,11 @@ def put_in_register(named_rule_id: int) -> ResponseReturnValue:
     return redirect(url_for("policies.policy" if chosen else "policies.edit", policy_id=policy.id))
 
 
-@blueprint.get("/named/<int:named_rule_id>")
-@allowed("see policies")
-def question(named_rule_id: int) -> ResponseReturnValue:
-    """Where a named rule stands: its decision, else its rule in the register, else the list."""
-    found = _question(named_rule_id)
-    if found.merged_into_id is not None:
-        return redirect(url_for("policies.question", named_rule_id=found.merged_into_id))
-    if found.decision_id is not None:
-        return redirect(url_for("policies.decision", decision_id=found.decision_id))
-    if found.policy_id is not None:
-        return redirect(url_for("policies.policy", policy_id=found.policy_id))
-    return redirect(url_for("policies.named"))
+def address_of(named_rule_id: int) -> str:
+    """The page that says where a named rule stands: its decision, else its rule in the register, else the list."""
+    found = named_rule_with(named_rule_id)
+    if found is not None and found.decision_id is not None:
+        return url_for("policies.decision", decision_id=found.decision_id)
+    if found is not None and found.policy_id is not None:
+        return url_for("policies.policy", policy_id=found.policy_id)
+    return url_for("policies.named")

@@ -30,6 +30,7 @@ from planner.web.access import allowed, can, me
 from planner.web.event_forms import show_refusal
 from planner.web.exports import csv_answer
 from planner.web.forms.promises import TellForm
+from planner.web.named_rules import address_of
 from planner.web.pages import local_to_reader
 
 blueprint = Blueprint("promises", __name__, url_prefix="/promises")
@@ -40,7 +41,7 @@ def page_of(about: str, about_id: int) -> str | None:
     if about == "insight":
         return url_for("insights.insight", insight_id=about_id)
     if about == "named rule":
-        return url_for("policies.question", named_rule_id=about_id)
+        return address_of(about_id)
     return None
 
 

@@ -46,6 +46,7 @@ from planner.models.night_audits import NightAudit
 from planner.models.people import Person
 from planner.models.programs import Program
 from planner.reminders.answers import Act, Answer, answer_token
+from tests.browser.heard import heard_pages
 from tests.browser.ruled import rule_pages
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
@@ -92,8 +93,8 @@ def make_house(app: Flask, cast: Cast, clock: StoppedClock) -> House:
     _messages(cast)
     with writing():
         program.draft_changed = True
-    tried = _tried(program, cast)
-    beside = [*_beside(app, cast), (cast.hana, f"/generations/{tried}/why-not"), *rule_pages(program, cast)]
+    tried, heard = _tried(program, cast), heard_pages(program, cast)
+    beside = [*_beside(app, cast), *heard, (cast.hana, f"/generations/{tried}/why-not"), *rule_pages(program, cast)]
     return House(app, cast, beside)
 
 

@@ -179,6 +179,17 @@ def test_the_guard_is_entered_by_the_owner_hr_or_whoever_sat_there(cast: Cast, c
     assert codes(cast, client_of, path, reading="x") == only("hana", "elif_", "ana", code=422)
 
 
+def test_the_promise_leads_to_where_the_rule_stands(cast: Cast, client_of: ClientOf) -> None:
+    rule = make_rule(cast)
+    question = named(cast, rule)
+    promise = promise_about(ABOUT, question.id)
+    assert promise is not None
+    ana = client_of(cast.ana)
+    assert f'href="/policies/{rule.id}"' in ana.get(f"/promises/{promise.id}").text
+    decision = decide(rule, removal(cast), by=cast.elif_, now=NOW)
+    assert f'href="/policies/decisions/{decision.id}"' in ana.get(f"/promises/{promise.id}").text
+
+
 def test_counting_again_too_early_is_refused(cast: Cast, client_of: ClientOf) -> None:
     decision = decide(make_rule(cast), removal(cast), by=cast.elif_, now=NOW)
     path = f"/policies/decisions/{decision.id}/count"
@@ -192,7 +203,6 @@ def test_a_page_that_is_not_there_is_not_there(cast: Cast, client_of: ClientOf) 
         "/policies/9",
         "/policies/9/decide",
         "/policies/decisions/9",
-        "/policies/named/9",
         "/reviews/9",
         "/launches/9",
     ):
