@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from planner.domain.kindness import Quiet
 from planner.domain.states import MessageState
 from planner.models.base import db
 from planner.models.leaders import Absence, Leader
@@ -30,6 +31,8 @@ class Reader:
     closed: frozenset[date] = frozenset()
     absences: tuple[tuple[date, date], ...] = ()
     recent: list[datetime] = field(default_factory=list)
+    quiet: Quiet | None = None
+    """The person's own hours without messages, or the site's; None for those of the house."""
 
 
 def home_zone() -> str:
@@ -60,9 +63,18 @@ def readers(ids: Iterable[int], now: datetime) -> dict[int, Reader]:
             closed=frozenset(closed.get(person.site_id or 0, ())),
             absences=tuple(away.get(person.id, ())),
             recent=recent.get(person.id, []),
+            quiet=quiet_of(person),
         )
         for person in people
     }
+
+
+def quiet_of(person: Person) -> Quiet | None:
+    """When the person wants to hear nothing: their own hours, else the site's."""
+    for place in (person, person.site):
+        if place is not None and place.quiet_from is not None and place.quiet_until is not None:
+            return Quiet(place.quiet_from, place.quiet_until)
+    return None
 
 
 def _closed(now: datetime) -> dict[int, list[date]]:

@@ -14,15 +14,13 @@ from planner.models.events import PublishedEvent
 from planner.models.messages import Message, those_without
 from planner.models.orphans import orphans
 from planner.models.people import active_hr
-from planner.models.readers import people_by_zone, readers
+from planner.models.readers import Reader, people_by_zone, readers
 from planner.models.ticks import last_tick, record_tick
 from planner.models.weekly import events_between, folded, owed_by
 from planner.reminders.notices import concerned
-from planner.reminders.placing import DIGEST_CLOCK
+from planner.reminders.placing import DIGEST_CLOCK, DIGEST_USEFUL_FOR
 from planner.reminders.rows import message_row
 
-USEFUL_FOR = timedelta(days=4, hours=10)
-"""Until Friday evening."""
 FRESH_FOR = timedelta(hours=36)
 """After this only those get one for whom something waits: nobody wants "your week" on a Thursday."""
 
@@ -82,6 +80,7 @@ def _rows_of(people: list[int], monday: datetime, now: datetime, step: str) -> l
     late = now > monday + FRESH_FOR
     # Who does not want a digest gets one all the same when something waits in it: delayed, never dropped.
     due = [person for person, week in weeks.items() if (week.waiting if late or person in without else not week.empty)]
+    read_at = {person: _read_at(found[person], max(monday, now)) for person in due if person in found}
     return [
         message_row(
             name="digest",
@@ -90,11 +89,16 @@ def _rows_of(people: list[int], monday: datetime, now: datetime, step: str) -> l
             step=step,
             recipient_id=person,
             due_at=monday,
-            next_try_at=allowed_at(max(monday, now), found[person].zone, Quiet(), found[person].absences),
-            expires_at=monday + USEFUL_FOR,
+            next_try_at=when,
+            expires_at=monday + DIGEST_USEFUL_FOR,
             now=now,
             optional=person not in without,
         )
-        for person in due
-        if person in found
+        for person, when in read_at.items()
+        if when < monday + DIGEST_USEFUL_FOR
     ]
+
+
+def _read_at(reader: Reader, moment: datetime) -> datetime:
+    """When a digest reaches somebody. Who is away all week gets none; what waits is told in the next."""
+    return allowed_at(moment, reader.zone, reader.quiet or Quiet(), reader.absences)

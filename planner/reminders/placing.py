@@ -17,6 +17,12 @@ WORKDAYS_BETWEEN = 2
 LONGEST_WAIT = timedelta(days=7)
 """A nudge that would wait longer than this for its turn goes into the digest instead."""
 SHORTEST_USE = timedelta(days=4)
+DIGEST_USE = timedelta(days=21)
+"""How long a nudge waits for a digest: somebody's next one may be put off by an absence that nobody knows of yet."""
+DIGEST_USEFUL_FOR = timedelta(days=4, hours=10)
+"""A weekly digest is read until Friday evening."""
+MOST_DIGESTS = 60
+"""Nobody is away for more weeks than this."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +67,16 @@ def entry_of(matter: Matter, step: Step, reader: Reader) -> Entry:
 def place(entry: Entry, now: datetime, kindness: Kindness) -> Place:
     """Where the message goes in the reader's days, given what they got lately."""
     reader, step = entry.reader, entry.step
-    if step.digest:
-        return _in_digest(entry, now)
     wanted = max(entry.due_at, now)
     moved = _kind_instant(wanted, entry, kindness)
+    waits = step.digest
     if not is_eve(step):
         moved = _in_turn(moved, entry, kindness)
-        if moved > wanted + LONGEST_WAIT or over_weekly_cap(reader.recent, moved, reader.zone, kindness.cap):
-            return _in_digest(entry, now)
+        late = moved > wanted + LONGEST_WAIT
+        waits = waits or late or over_weekly_cap(reader.recent, moved, reader.zone, kindness.cap)
+    folded = _in_digest(entry, now, kindness) if waits else None
+    if folded is not None:
+        return folded
     if moved >= entry.expires_at and step.is_reminder:
         return Place(wanted, entry.expires_at)
     return Place(moved, max(entry.expires_at, moved + SHORTEST_USE) if not step.is_reminder else entry.expires_at)
@@ -83,7 +91,7 @@ def _kind_instant(instant: datetime, entry: Entry, kindness: Kindness) -> dateti
     starts = entry.matter.anchors.get(Anchor.starts)
     not_after = starts if entry.step.is_reminder and isinstance(starts, datetime) else None
     away = () if is_eve(entry.step) else entry.reader.absences
-    return allowed_at(instant, entry.reader.zone, kindness.quiet, away, not_after)
+    return allowed_at(instant, entry.reader.zone, entry.reader.quiet or kindness.quiet, away, not_after)
 
 
 def _in_turn(instant: datetime, entry: Entry, kindness: Kindness) -> datetime:
@@ -99,9 +107,23 @@ def _next_turn(last: datetime, zone: str, closed: Container[date], clock: time) 
     return at(plus_workdays(wall(last, zone).date(), WORKDAYS_BETWEEN, closed), clock, zone)
 
 
-def _in_digest(entry: Entry, now: datetime) -> Place:
-    when = next_digest(now, entry.reader.zone)
-    return Place(when, max(entry.expires_at, when + SHORTEST_USE), digest=True)
+def _in_digest(entry: Entry, now: datetime, kindness: Kindness) -> Place | None:
+    """In the first digest that reaches the reader from the step's own time on; None for a reminder of which that would be too late."""
+    when, read_at = digest_for(entry.reader, max(entry.due_at, now), kindness.quiet)
+    if entry.step.is_reminder:
+        return Place(when, entry.expires_at, digest=True) if read_at < entry.expires_at else None
+    return Place(when, max(entry.expires_at, when + DIGEST_USE), digest=True)
+
+
+def digest_for(reader: Reader, now: datetime, quiet: Quiet) -> tuple[datetime, datetime]:
+    """The first digest after `now` that is of use when it reaches the reader, who may be away: its instant, and when it is read."""
+    when = next_digest(now, reader.zone)
+    for _ in range(MOST_DIGESTS):
+        read_at = allowed_at(when, reader.zone, reader.quiet or quiet, reader.absences)
+        if read_at < when + DIGEST_USEFUL_FOR:
+            break
+        when = next_digest(when, reader.zone)
+    return when, read_at
 
 
 def next_digest(now: datetime, zone: str) -> datetime:
