@@ -12,7 +12,7 @@ from planner.jobs import heartbeat, passes
 from planner.jobs.clock_guard import ClockGuard
 from planner.jobs.timetable import Job, Timetable
 
-DELIVER_SECONDS = 2
+DELIVER_SECONDS = 1
 GENERATE_SECONDS = 2
 SWEEP_SECONDS = 60
 MAILBOX_SECONDS = 60

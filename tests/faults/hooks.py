@@ -78,7 +78,11 @@ def put_in_place(point: str) -> None:
         owner = functools.reduce(getattr, name.split(".")[:-1], importlib.import_module(module))
         last = name.rpartition(".")[2]
         setattr(owner, last, wrap(what, getattr(owner, last)))
-    if point.startswith("writer:"):
+    if point == "ddl":
+        _die_at_the_table()
+    elif point == "slept":
+        setattr(importlib.import_module("planner.clock"), "steady", time.time)  # noqa: B010  # a hook
+    elif point.startswith("writer:"):
         _write_without_end(*point.split(":", 2)[1:])
     elif point.startswith("poison:"):
         drafts = importlib.import_module("planner.reminders.drafts")
@@ -119,3 +123,19 @@ def _write_without_end(name: str, due: str) -> None:
                     for number in range(50)
                 )  # fmt: skip
             Path(os.environ["FAULT_ONCE"]).touch()
+
+
+def _die_at_the_table() -> None:
+    """In the middle of a migration: just after its twentieth table."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    made: list[str] = []
+
+    def count(*about: object) -> None:
+        if "CREATE TABLE" in str(about[2]):
+            made.append(str(about[2]))
+        if len(made) == 20:
+            die()
+
+    event.listen(Engine, "after_cursor_execute", count)

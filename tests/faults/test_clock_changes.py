@@ -125,6 +125,7 @@ def test_f24_an_update_of_the_zone_rules_keeps_the_local_time_and_moves_what_wai
     tick(day_before, Kindness())
     stage.send(day_before)
     told = db.session.query(Message).filter_by(name="event-coming").order_by(Message.id).all()
-    assert [(row.time_version, row.state.value) for row in told] == [(0, "cancelled"), (1, "sent")]
+    newest = [(row.time_version, row.state.value) for row in told if row.state is not MessageState.superseded]
+    assert newest == [(0, "cancelled"), (1, "sent")]
     [mail] = [taken for taken in stage.sink.taken if "Night thanks" in taken.subject]
     assert "10:00" in mail.subject

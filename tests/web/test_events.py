@@ -105,7 +105,7 @@ def test_a_wrong_edit_says_so_keeps_what_was_typed_and_changes_nothing(
     assert visit.revision == before
 
 
-def test_two_edits_at_once_get_a_page_with_both(visit: Event, cast: Cast, client_of: ClientOf) -> None:
+def test_f69_two_edits_at_once_get_a_page_with_both(visit: Event, cast: Cast, client_of: ClientOf) -> None:
     hana = client_of(cast.hana)
     mine = form_of(visit, title="Mine")
     hana.post(f"/events/{visit.id}/edit", data=form_of(visit, title="Theirs"))
