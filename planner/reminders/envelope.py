@@ -60,6 +60,7 @@ def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str
     if parts.unsubscribe:
         mail["List-Unsubscribe"] = f"<{parts.unsubscribe}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail["MIME-Version"] = "1.0"
     write_text(mail, parts.text, "plain")
     mail.make_alternative()
     mail.attach(text_part(_inliner().inline(parts.html), "html"))

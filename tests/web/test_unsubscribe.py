@@ -129,7 +129,7 @@ def test_without_a_digest_what_waits_for_it_comes_all_the_same(app: Flask, cast:
 
 
 def test_the_optional_messages_are_those_whose_words_are_told() -> None:
-    assert (set(OPTIONAL_WORDS), OPTIONAL - NAMES.keys()) == (set(OPTIONAL), set())
+    assert (set(OPTIONAL_WORDS), OPTIONAL - NAMES.keys()) == (set(OPTIONAL), frozenset())
 
 
 def test_every_message_that_is_made_optional_may_be_left() -> None:

@@ -1,0 +1,98 @@
+"""The mail itself: whatever stands in a name, an address or a subject, the mail has the headers it should have and no other."""
+
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP, compat32, default
+from email.utils import getaddresses
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from planner.domain.text import header_text
+from planner.reminders.envelope import HeaderRefused, Parts, write_mail
+from tests.conftest import NOW
+
+HEADERS = [
+    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress"),
+    *("MIME-Version", "Content-Type"),
+]
+ODD = st.text(st.sampled_from(list("aÜ=?_:@<>\"'(),;\r\n\0\t QB0A\u2028\u202e\x1b")), max_size=60) | st.text(
+    max_size=60
+)
+
+
+def mail_with(subject: str = "Hello", name: str = "Elif", to: str = "elif@example.org") -> EmailMessage:
+    parts = Parts(subject, "Words.\n", "<p>Words.</p>")
+    return write_mail(parts, sender="Planner <p@example.org>", to=to, name=name, message_id="x@example.org", now=NOW)
+
+
+def headers_on_the_wire(mail: EmailMessage) -> list[list[str]]:
+    """As three parsers read them: the modern one, the old one, and the one that Python's own smtplib sends with."""
+    raws = (mail.as_bytes(), mail.as_bytes(policy=SMTP), mail.as_bytes())
+    return [
+        sorted(message_from_bytes(raw, policy=policy).keys())
+        for raw, policy in zip(raws, (default, compat32, SMTP), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A =?UTF-8?Q?=0A?=Bcc: x@y",
+        "A =?utf-8?b?CkJjYzogeEB5?=",
+        "=?=0A?=",
+        *(
+            "A\r\nBcc: x@y",
+            "A\nBcc: x@y",
+            "A\rBcc: x@y",
+            "A\0",
+            "A\x1b[31m",
+            "A\u2028Bcc: x@y",
+            "A\x85Bcc: x@y",
+            "A\x7f",
+        ),
+    ],
+)
+def test_what_could_become_another_header_is_refused_in_each_of_them(text: str) -> None:
+    for given_ in ({"subject": text}, {"name": text}, {"to": f"{text}@example.org"}, {"to": f"x@{text}"}):
+        with pytest.raises(HeaderRefused):
+            mail_with(**given_)
+
+
+@given(ODD, ODD)
+@example("A =?UTF-8?Q?=0A?=Bcc: x@y", "Elif")
+@example("Elif", "A =?UTF-8?Q?=0A?=Bcc: x@y")
+@example("=?", "?=")
+@example("Ü" * 60, "Ü, B <x@y>")
+def test_no_text_adds_a_header(subject: str, name: str) -> None:
+    try:
+        mail = mail_with(subject, name)
+    except HeaderRefused:
+        return
+    assert headers_on_the_wire(mail) == [sorted(HEADERS)] * 3
+
+
+@given(ODD)
+@example("A =?UTF-8?Q?=0A?=Bcc: x@y")
+@example("Ü, B <x@y>")
+def test_a_name_that_was_made_safe_is_always_taken_and_adds_no_recipient(name: str) -> None:
+    mail = mail_with(header_text(name), header_text(name))
+    read = message_from_bytes(mail.as_bytes(), policy=default)
+    assert [address for _, address in getaddresses([str(read["To"])])] == ["elif@example.org"]
+    assert headers_on_the_wire(mail) == [sorted(HEADERS)] * 3
+
+
+def test_a_mail_says_that_nobody_wrote_it() -> None:
+    mail = mail_with()
+    assert (mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+
+
+def test_optional_mail_carries_the_header_of_one_click() -> None:
+    parts = Parts("Hello", "x", "<p>x</p>", unsubscribe="https://planner.example.org/answer/abc")
+    mail = write_mail(parts, sender="p@example.org", to="elif@example.org", name="", message_id="x@y", now=NOW)
+    found = message_from_bytes(mail.as_bytes(), policy=default)
+    assert (found["List-Unsubscribe"], found["List-Unsubscribe-Post"]) == (
+        "<https://planner.example.org/answer/abc>",
+        "List-Unsubscribe=One-Click",
+    )
