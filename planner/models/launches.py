@@ -123,15 +123,16 @@ def launches_of(decision_ids: list[int]) -> dict[int, Launch]:
     return {one.decision_id: one for one in found if one.decision_id is not None}
 
 
-def to_acknowledge(team_ids: list[int]) -> list[Launch]:
-    """Changed rules that hold or soon will, and that one of these teams has not said it knows."""
+def to_acknowledge(team_ids: list[int]) -> list[tuple[Launch, Team]]:
+    """Changed rules and the teams, out of these, that have not said that they know them; the next change first."""
     question = _loaded().where(
         Launch.decision_id.is_not(None), Launch.off.is_(False), Launch.teams.any(Team.id.in_(team_ids))
     )
-    said = select(Acknowledgement.launch_id).where(Acknowledgement.team_id.in_(team_ids))
-    return list(
-        db.session.scalars(question.where(Launch.id.not_in(said), Launch.briefings.any(Event.ends_at.is_not(None))))
-    )
+    open_pairs = []
+    for launch in db.session.scalars(question):
+        said = {one.team_id for one in launch.acknowledgements}
+        open_pairs += [(launch, team) for team in launch.teams if team.id in team_ids and team.id not in said]
+    return open_pairs
 
 
 def hearings_between(first: date, last: date) -> int:

@@ -9,7 +9,7 @@ from planner import clock
 from planner.actions import launches as acts
 from planner.domain.briefings import Gate
 from planner.domain.refusals import Refused
-from planner.models.launches import Launch, launch_with, launches_before, launches_from
+from planner.models.launches import Launch, launch_with, launches_before, launches_from, to_acknowledge
 from planner.models.people import people_active, person_with
 from planner.models.teams import Team, active_teams, team_with
 from planner.web.access import allowed, can, me, require
@@ -18,6 +18,7 @@ from planner.web.forms.reviews import HeardForm, LaunchForm
 from planner.web.policies import today
 
 blueprint = Blueprint("launches", __name__, url_prefix="/launches")
+blueprint.add_app_template_global(to_acknowledge, "changes_to_know")
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def acknowledge(launch_id: int, team_id: int) -> ResponseReturnValue:
         flash(refusal.sentence, "error")
     else:
         flash(f"{team.name} knows it.", "success")
-    return redirect(url_for("launches.show", launch_id=launch_id))
+    home = request.form.get("from") == "home"
+    return redirect(url_for("home.my_page") if home else url_for("launches.show", launch_id=launch_id))
 
 
 @blueprint.post("/<int:launch_id>/off")

@@ -15,7 +15,7 @@ from planner.domain.states import CommitmentState
 from planner.models.base import db
 from planner.models.decisions import Decision, decisions_about
 from planner.models.events import Event
-from planner.models.launches import Launch
+from planner.models.launches import Launch, to_acknowledge
 from planner.models.named_rules import ABOUT, open_named_rules
 from planner.models.people import Person
 from planner.models.policies import Policy
@@ -306,6 +306,16 @@ def test_a_lead_says_that_the_own_team_knows_a_change(cast: Cast, client_of: Cli
     assert client_of(cast.tomas).post(f"/launches/{found.id}/known/{cast.night_care.id}").status_code == 403
     db.session.expire_all()
     assert [one.team_id for one in found.acknowledgements] == [cast.billing.id]
+
+
+def test_a_lead_is_asked_on_the_own_page_whether_the_team_knows_a_change(cast: Cast, client_of: ClientOf) -> None:
+    launch(cast)
+    decide(make_rule(cast), removal(cast), by=cast.elif_, now=NOW)
+    tomas = client_of(cast.tomas)
+    assert tomas.get("/").text.count("We know it") == 1
+    [(change, _)] = to_acknowledge([cast.billing.id])
+    tomas.post(f"/launches/{change.id}/known/{cast.billing.id}", data={"from": "home"})
+    assert "We know it" not in tomas.get("/").text
 
 
 def test_a_launch_without_teams_is_refused(cast: Cast, client_of: ClientOf) -> None:
