@@ -45,6 +45,7 @@ from planner.web import (
     program_cadences,  # noqa: F401  # more routes of the programs blueprint
     programs,
     promises,
+    quiet,  # noqa: F401  # more routes of the ways blueprint
     reasons,  # noqa: F401  # more routes of the generations blueprint
     recognitions,
     repairs,
