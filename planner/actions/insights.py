@@ -26,6 +26,8 @@ from planner.models.shifts import Shift
 from planner.models.teams import Team
 
 PROMISED_WORKDAYS = 10
+TITLE_SHOWN = 90
+"""So much of what was said stands in the title of the promise."""
 ABOUT = "insight"
 """What the ledger of promises calls them."""
 
@@ -142,7 +144,7 @@ def _promise(
 ) -> Promise:
     """The promise is owed by the receiver; by HR until there is one."""
     return promises.promise(
-        f"Answer to what was passed on: {_label(insight)}",
+        f"Answer: “{shorten(insight.text, TITLE_SHOWN)}”",
         about=ABOUT,
         about_id=insight.id,
         owner=insight.receiver,
@@ -153,6 +155,12 @@ def _promise(
         now=now,
         unnamed=unnamed,
     )
+
+
+def shorten(text: str, longest: int) -> str:
+    """One line, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]}…"
 
 
 def _label(insight: Insight) -> str:

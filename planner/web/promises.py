@@ -173,9 +173,9 @@ def _answers(found: Promise) -> bool:
 @blueprint.get("/of/<int:commitment_id>")
 @allowed("see promises")
 def of_commitment(commitment_id: int) -> ResponseReturnValue:
-    """From what somebody owes to the promise that it keeps."""
+    """The promise that something owed keeps."""
     found = promise_of(commitment_id) or abort(404)
-    return redirect(url_for("promises.promise", promise_id=found.id))
+    return _page(_readable(found.id), TellForm(formdata=None))
 
 
 @blueprint.post("/<int:promise_id>/tell")

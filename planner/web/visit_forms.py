@@ -60,6 +60,9 @@ def _fill(form: VisitForm, event: Event | None, owed: Commitment | None, now: da
     form.minutes.data = event.minutes if event else 30
     form.visited_on.data, form.raised_until.data = today, default_promise(today)
     form.purpose.data, form.raised_light.data = "", str(Light.yellow)
+    form.raised_category.data = str(InsightCategory.process)
+    for one in form.more:
+        one.form.category.data = str(InsightCategory.process)
     whose = event.leader_id if event is not None else owed.owner_id if owed is not None else None
     form.raised_owner.data = whose or me().id
     if owed is not None:

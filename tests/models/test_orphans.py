@@ -71,7 +71,7 @@ def test_what_somebody_owed_who_left_is_an_orphan(cast: Cast) -> None:
     assert (found(OrphanKind.promise), found(OrphanKind.policy), found(OrphanKind.lead)) == ([], [], [])
     with writing():
         cast.nils.deactivated_at = NOW
-    assert found(OrphanKind.promise) == ["Answer to what was passed on: a rule that hurts"]
+    assert found(OrphanKind.promise) == ["Answer: “It asks twice.”"]
     assert (found(OrphanKind.policy), found(OrphanKind.lead)) == (["Refunds over 20"], ["Night Care"])
     assert insight.receiver is not None
 

@@ -83,7 +83,7 @@ def answer_them(hr: Person, draw: random.Random, now: datetime) -> None:
 
 
 def _tell(insight: Insight, said: Said | None, hr: Person, at: datetime) -> None:
-    words = said.answer if said else "Thank you: it is mended from the first of the month on. Tell us if it comes back."
+    words = said.answer if said else "We looked into it with those concerned. What can be changed is changed from the first of the month on."
     light = said.light if said and said.light is not Light.yellow else Light.green
     if insight.state is not InsightState.told_back:
         tell_back(insight, words, by=insight.receiver or hr, now=at, light=light)

@@ -78,6 +78,6 @@ class RouteForm(FlaskForm):
 
 class IntakeForm(FlaskForm):
     opens_on = DateField("The intake opens on", [DataRequired("Choose a day.")])
-    sponsor = SelectField("Executive who stands behind it", coerce=int)
+    sponsor = SelectField("Executive who stands behind it", [InputRequired("Choose an executive.")], coerce=int)
     training = SelectField("Training before it", coerce=int)
     submit = SubmitField("Save")
