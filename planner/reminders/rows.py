@@ -23,6 +23,10 @@ def mail_hash(key: str, made_at: datetime) -> str:
     return hashlib.sha256(f"{key} {made_at.isoformat()}".encode()).hexdigest()[:32]
 
 
+def _identity(key: str, now: datetime) -> dict[str, object]:
+    return {"key": key, "message_id": mail_hash(key, now), "made_at": now}
+
+
 def message_row(
     *,
     name: str,
@@ -43,9 +47,8 @@ def message_row(
     team_id: int | None = None,
 ) -> dict[str, object]:
     """The columns of a new row for `planner.models.messages.insert_new`."""
-    key = key_of(about, about_id, time_version, step, recipient_id)
     return {
-        "key": key,
+        **_identity(key_of(about, about_id, time_version, step, recipient_id), now),
         "name": name,
         "about": about,
         "about_id": about_id,
@@ -61,6 +64,4 @@ def message_row(
         "optional": optional,
         "last_words": last_words,
         "team_id": team_id,
-        "message_id": mail_hash(key, now),
-        "made_at": now,
     }
