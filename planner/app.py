@@ -22,6 +22,7 @@ from planner.web.errors import init_errors
 from planner.web.feed_door import init_feed_door
 from planner.web.headers import init_headers
 from planner.web.limits import init_limits
+from planner.web.numbers import Number
 from planner.web.pages import init_pages
 from planner.web.single_sign_on import init_single_sign_on
 
@@ -33,6 +34,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     _use_pinned_zones()
     app = Flask("planner", template_folder=str(find_room("templates")))
     app.config.from_mapping(flask_config(read_settings(os.environ if environment is None else environment)))
+    app.url_map.converters["int"] = Number
     init_feed_door(app)
     _trust_proxies(app)
     _connect_database(app)

@@ -1,0 +1,222 @@
+"""Walks over every route there is, so that a new one is tested without being listed: Z1, Z5, W1, W3, W9 to W14, W17, W19 to W21."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import AnyConverter, IntegerConverter
+
+from planner.domain.roles import ACTS
+from planner.domain.states import Role
+from planner.models.base import Base, db
+from planner.models.people import Person
+from tests.browser.house import make_house
+from tests.browser.walk import walk
+from tests.cast import Cast
+from tests.conftest import StoppedClock
+
+ClientOf = Callable[[Person | None], FlaskClient]
+
+BY_ADDRESS = {"answers.answer"}
+"""Posted to by mail programs, with a secret in the address in place of a token in the form (RFC 8058)."""
+
+
+class Door(NamedTuple):
+    """One method of one route, with an address of it."""
+
+    endpoint: str
+    method: str
+    address: str
+    act: str | None
+
+
+def _doors(app: Flask, number: int = 1) -> Iterator[Door]:
+    """Every route and method, with `number` for every number in its address."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint == "static":
+                continue
+            act = getattr(app.view_functions[rule.endpoint], "act", None)
+            values: dict[str, object] = {}
+            for name in rule.arguments:
+                converter = rule._converters[name]
+                plain = min(converter.items) if isinstance(converter, AnyConverter) else "word"
+                values[name] = number if isinstance(converter, IntegerConverter) else plain
+            address = app.url_map.bind("localhost").build(rule.endpoint, values)
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield Door(rule.endpoint, method, address, act)
+
+
+def _roles(cast: Cast) -> dict[Role, Person]:
+    everybody = (cast.hana, cast.tomas, cast.elif_, cast.ravi, cast.ana, cast.vera)
+    return {person.role: person for person in everybody}
+
+
+def _state() -> str:
+    """A checksum of everything in the database."""
+    digest = hashlib.sha256()
+    db.session.rollback()
+    for table in Base.metadata.sorted_tables:
+        rows = db.session.execute(select(table)).all()
+        digest.update(repr((table.name, sorted(map(repr, rows)))).encode())
+    return digest.hexdigest()
+
+
+def test_z1_a_role_without_an_act_is_refused_at_every_door_of_it_before_anything_is_looked_up(
+    app: Flask, cast: Cast, client_of: ClientOf
+) -> None:
+    let_in = []
+    for role, person in _roles(cast).items():
+        client = client_of(person)
+        for door in _doors(app):
+            if door.act is None or role in ACTS[door.act]:
+                continue
+            status = client.open(door.address, method=door.method).status_code
+            if status != 403:
+                let_in.append((role.value, door.method, door.address, status))
+    assert let_in == []
+
+
+def test_z1_a_role_with_an_act_for_everything_is_refused_nowhere(app: Flask, cast: Cast, client_of: ClientOf) -> None:
+    refused = []
+    for role, person in _roles(cast).items():
+        for door in _doors(app, number=987_654):
+            if door.act is None or ACTS[door.act].get(role) != "any":
+                continue
+            status = client_of(person).open(door.address, method=door.method).status_code
+            if status == 403 or status >= 500:
+                refused.append((role.value, door.method, door.address, status))
+    assert refused == []
+
+
+def test_w1_nothing_is_changed_without_the_token_of_a_form(app: Flask, cast: Cast, client_of: ClientOf) -> None:
+    app.config.update(WTF_CSRF_ENABLED=True)
+    client, before, taken = client_of(cast.hana), _state(), []
+    for door in _doors(app):
+        if door.method == "POST" and door.endpoint not in BY_ADDRESS:
+            status = client.post(door.address, data={"name": "x"}).status_code
+            if status != 400:
+                taken.append((door.address, status))
+    assert (taken, _state() == before) == ([], True)
+
+
+def test_w1_and_w2_nothing_that_another_site_sends_is_taken(app: Flask, cast: Cast, client_of: ClientOf) -> None:
+    client, before = client_of(cast.hana), _state()
+    for site in ("cross-site", "same-site"):
+        posts = [door for door in _doors(app) if door.method == "POST" and door.endpoint not in BY_ADDRESS]
+        answers = {client.post(door.address, headers={"Sec-Fetch-Site": site}).status_code for door in posts}
+        assert answers == {400}
+    assert _state() == before
+
+
+@pytest.fixture
+def lived_in(app: Flask, cast: Cast, clock: StoppedClock) -> None:
+    make_house(app, cast, clock)
+
+
+@pytest.mark.usefixtures("lived_in")
+def test_w3_reading_changes_nothing(app: Flask, cast: Cast, client_of: ClientOf) -> None:
+    changed = []
+    for person in _roles(cast).values():
+        client = client_of(person)
+        pages, _ = walk(app, client)
+        for address in pages.values():
+            before = _state()
+            client.get(address)
+            if _state() != before:
+                changed.append((person.role.value, address))
+    assert changed == []
+
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Access-Control-Allow-Origin": None,
+    "Server": None,
+    "X-Powered-By": None,
+}
+STRICT = ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
+
+
+def test_w9_to_w14_every_answer_has_its_headers_errors_too(app: Flask, cast: Cast, client_of: ClientOf) -> None:
+    wrong = []
+    for person in (cast.hana, None):
+        client = client_of(person)
+        for door in _doors(app):
+            answer = client.open(door.address, method=door.method, headers={"Origin": "https://evil.test"})
+            found = {name: answer.headers.get(name) for name in HEADERS}
+            policy = answer.headers.get("Content-Security-Policy", "")
+            if found != HEADERS or "unsafe" in policy or not all(words in policy for words in STRICT):
+                wrong.append(
+                    (door.address, answer.status_code, {n: v for n, v in found.items() if v != HEADERS[n]}, policy)
+                )
+    assert wrong == []
+
+
+def test_w11_https_stays_https(app: Flask) -> None:
+    plain, secure = (app.test_client().get("/healthz", base_url=f"{how}://localhost") for how in ("http", "https"))
+    told = [answer.headers.get("Strict-Transport-Security") for answer in (plain, secure)]
+    assert told == [None, "max-age=31536000; includeSubDomains"]
+
+
+def test_w17_a_crash_shows_a_page_and_nothing_of_the_house(
+    app: Flask, cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("the password of the database is swordfish")
+
+    app.config.update(PROPAGATE_EXCEPTIONS=False)
+    shown = []
+    for endpoint in ("home.my_page", "people.index", "insights.index", "feeds.index"):
+        view = app.view_functions[endpoint]
+        setattr(crash, "act", getattr(view, "act"))  # noqa: B009, B010  # the mark without which nobody is let in; functions have no such attribute
+        monkeypatch.setitem(app.view_functions, endpoint, crash)
+        rule = next(rule.rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+        answer = client_of(cast.hana).get(rule)
+        shown.append((answer.status_code, [word in answer.text for word in ("swordfish", "Traceback", "RuntimeError")]))
+    assert shown == [(500, [False] * 3)] * 4
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "1e0", "٩", "９", "1.0", "9" * 30, "1%00", "0x1", "1'--", "[]"])
+def test_w19_and_n10_odd_numbers_in_an_address_are_not_found(cast: Cast, client_of: ClientOf, number: str) -> None:
+    client = client_of(cast.hana)
+    for place in ("people", "teams", "events", "policies", "insights", "visits"):
+        assert client.get(f"/{place}/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("value", ["1e0", "９", "-1", "9" * 30, "a", "", "1' or 1=1--", "%00"])
+def test_w19_and_n1_odd_filters_are_as_good_as_none(cast: Cast, client_of: ClientOf, value: str) -> None:
+    client = client_of(cast.hana)
+    for place in ("/people", "/messages", "/insights", "/visits", "/invitations", "/policies"):
+        for name in ("page", "site", "team", "role", "state", "person", "words"):
+            answer = client.get(place, query_string={name: value})
+            assert answer.status_code in (200, 404), (place, name, answer.status_code)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/.git/config", "/planner.sqlite", "/instance/planner.sqlite", "/static/../settings.py", "/static/..%2fapp.py",
+     "/static/", "/../../etc/passwd", "/outbox/../secret-key", "/secret-key", "/debug", "/console"],
+)  # fmt: skip
+def test_w20_files_of_the_house_are_not_served(cast: Cast, client_of: ClientOf, path: str) -> None:
+    assert client_of(cast.hana).get(path).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("suffix", ["x.css", ".css", ";x.css", "%0a.css"])
+def test_w21_a_page_is_not_served_as_a_file_of_another_name(cast: Cast, client_of: ClientOf, suffix: str) -> None:
+    for place in ("account/", "people/", "inbox/"):
+        answer = client_of(cast.hana).get(f"/{place}{suffix}")
+        assert answer.status_code == 404 or answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_z5_what_is_forbidden_looks_like_what_is_missing(cast: Cast, client_of: ClientOf) -> None:
+    """Of somebody else's feed, message and calendar an agent learns not even that they exist."""
+    client = client_of(cast.ana)
+    for place in ("feeds", "messages", "inbox"):
+        assert client.get(f"/{place}/1").status_code == client.get(f"/{place}/999").status_code
