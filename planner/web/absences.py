@@ -12,6 +12,7 @@ from planner.web.access import allowed, can, me, require
 from planner.web.form_words import show_refusal
 from planner.web.forms.people import AbsenceForm
 from planner.web.forms.reading import as_day
+from planner.web.numbers import row_number
 from planner.web.offers import offer_repair
 
 blueprint = Blueprint("absences", __name__, url_prefix="/away")
@@ -74,7 +75,7 @@ def cause_of(absence: Absence) -> str:
 
 
 def _chosen(leaders: list[Leader]) -> Leader:
-    asked = request.form.get("leader", type=int)
+    asked = request.form.get("leader", type=row_number)
     found = next((one for one in leaders if asked in (None, one.person_id)), None)
     require("report an absence", own=found is not None)
     return found or abort(404)

@@ -21,6 +21,7 @@ from planner.reminders.answers import EXAMPLE, Act, AnswerExpired, AnswerWrong
 from planner.web.access import open_to_strangers
 from planner.web.limits import GUESSABLE, limiter
 from planner.web.message_words import OPTIONAL_WORDS
+from planner.web.numbers import row_number
 
 blueprint = Blueprint("answers", __name__, url_prefix="/answer")
 
@@ -89,7 +90,7 @@ def _act(about: Asked, now: datetime) -> None:
     elif about.question is not None:
         acts.say_to_question(about, form.get("words", ""), now)
     elif "instead" in form:
-        acts.ask_instead(about, form.get("instead", 0, type=int), now)
+        acts.ask_instead(about, form.get("instead", 0, type=row_number), now)
     elif "more" in form:
         acts.tell_more(about, _heard(), now)
     elif act is Act.done:

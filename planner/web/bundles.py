@@ -9,6 +9,7 @@ from planner.domain.refusals import Refused
 from planner.web.access import allowed, me
 from planner.web.event_pages import event_for_me
 from planner.web.events import blueprint
+from planner.web.numbers import row_number
 from planner.web.offers import offer_repair
 from planner.web.undo import flash_with_undo
 
@@ -19,7 +20,7 @@ def split(event_id: int) -> ResponseReturnValue:
     """The event in so many waves in the same shift."""
     try:
         made = acts.split_into_waves(
-            event_for_me(event_id), request.form.get("waves", 0, type=int), by=me(), now=clock.now()
+            event_for_me(event_id), request.form.get("waves", 0, type=row_number), by=me(), now=clock.now()
         )
     except Refused as refusal:
         flash(refusal.sentence, "warning")

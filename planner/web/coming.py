@@ -15,6 +15,7 @@ from planner.web.access import allowed, me
 from planner.web.headers import POLICY
 from planner.web.mail_frames import framed
 from planner.web.messages import blueprint
+from planner.web.numbers import row_number
 
 _ADDRESS = "/messages/coming/<about>/<int:about_id>/<int:step_id>/<int:person_id>"
 
@@ -23,7 +24,7 @@ _ADDRESS = "/messages/coming/<about>/<int:about_id>/<int:step_id>/<int:person_id
 @allowed("edit ladders")
 def preview() -> ResponseReturnValue:
     """The next twenty messages that the ladders will send, as everything stands now."""
-    person, ladder = request.args.get("person", type=int), request.args.get("ladder", "")
+    person, ladder = request.args.get("person", type=row_number), request.args.get("ladder", "")
     kindness = letterhead_of(current_app.config).kindness
     found = outlook(clock.now(), kindness, person=person, ladder=ladder if ladder in PRESETS else None)
     args = {key: value for key, value in request.args.items() if key in ("person", "ladder") and value}

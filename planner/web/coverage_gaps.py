@@ -12,6 +12,7 @@ from planner.models.people import person_with
 from planner.models.programs import Program, program_with
 from planner.models.teams import Team, team_with
 from planner.web.access import allowed, me
+from planner.web.numbers import row_number
 from planner.web.undo import flash_with_undo
 
 blueprint = Blueprint("coverage_gaps", __name__, url_prefix="/programs/<int:program_id>/gap")
@@ -19,7 +20,7 @@ blueprint = Blueprint("coverage_gaps", __name__, url_prefix="/programs/<int:prog
 
 def _asked(program_id: int) -> tuple[Program, Team, date]:
     program = program_with(program_id) or abort(404)
-    team = team_with(request.values.get("team", 0, type=int)) or abort(404)
+    team = team_with(request.values.get("team", 0, type=row_number)) or abort(404)
     try:
         month = date.fromisoformat(f"{request.values.get('month', '')}-01")
     except ValueError:
@@ -41,7 +42,7 @@ def show(program_id: int) -> ResponseReturnValue:
 def plan(program_id: int) -> ResponseReturnValue:
     """Plans one of them into the draft."""
     program, team, month = _asked(program_id)
-    leader = person_with(request.form.get("leader", 0, type=int)) or abort(400)
+    leader = person_with(request.form.get("leader", 0, type=row_number)) or abort(400)
     try:
         start = datetime.fromisoformat(request.form.get("start", "")).replace(tzinfo=None)
     except ValueError:

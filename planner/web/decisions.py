@@ -23,6 +23,7 @@ from planner.models.teams import active_teams, team_with
 from planner.web.access import allowed, can, me, require
 from planner.web.event_forms import show_refusal
 from planner.web.forms.policies import CountForm, DecideForm, GuardForm, TellForm
+from planner.web.numbers import row_number
 from planner.web.policies import blueprint, cost_of, fill_cost, owns, today
 
 
@@ -38,7 +39,7 @@ def decide(policy_id: int) -> ResponseReturnValue:
     """First one of nine outcomes, then only what that one asks for. `session` names the review that decides."""
     policy = _known(policy_id)
     outcome = next((one for one in PolicyOutcome if one == request.args.get("outcome")), None)
-    session = request.args.get("session", type=int)
+    session = request.args.get("session", type=row_number)
     if outcome is None:
         return render_template("policies/outcomes.html", policy=policy, outcomes=OUTCOMES.values(), session=session)
     form = _filled(DecideForm(), policy, outcome)

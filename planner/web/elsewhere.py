@@ -12,6 +12,7 @@ from planner.domain.refusals import Refused
 from planner.models.events import Event
 from planner.web.access import allowed, me
 from planner.web.event_pages import event_for_me
+from planner.web.numbers import row_number
 from planner.web.undo import flash_with_undo
 
 blueprint = Blueprint("elsewhere", __name__, url_prefix="/events/<int:event_id>/elsewhere")
@@ -54,8 +55,8 @@ def _target(event: Event) -> Target:
         raise Refused("The new time could not be read. Nothing was moved.") from None
     if start.tzinfo is None:
         raise Refused("The new time could not be read. Nothing was moved.")
-    leader = request.values.get("leader", type=int) or event.leader_id
-    return Target(start, leader, request.values.get("activity", type=int) or event.activity_id)
+    leader = request.values.get("leader", type=row_number) or event.leader_id
+    return Target(start, leader, request.values.get("activity", type=row_number) or event.activity_id)
 
 
 def _address(event_id: int, place: Target, pinned: bool) -> str:

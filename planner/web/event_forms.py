@@ -15,6 +15,7 @@ from planner.models.programs import Program
 from planner.models.sites import all_sites, site_with
 from planner.models.teams import active_teams, team_with
 from planner.web.forms.events import EventForm, MoveForm, NewEventForm
+from planner.web.numbers import row_number
 
 NOBODY = (0, "Nobody")
 
@@ -49,7 +50,7 @@ def new_form(form: NewEventForm, program: Program) -> NewEventForm:
     if not form.is_submitted():
         asked = request.args
         form.kind.data = asked.get("kind") if kind_by_slug(asked.get("kind", "")) else "recognition"
-        form.team.data, form.site.data, form.leader.data = asked.get("team", 0, type=int), 0, 0
+        form.team.data, form.site.data, form.leader.data = asked.get("team", 0, type=row_number), 0, 0
         form.day.data = _day(asked.get("day", "")) or program.starts_on
         form.clock.data, form.minutes.data = time(10), 30
     return form

@@ -12,6 +12,7 @@ from planner.web.errors import wants_json
 from planner.web.event_forms import wall_from
 from planner.web.event_pages import dragged_to, event_for_me, is_mine, moved_words, undo_address, wall_asked
 from planner.web.forms.events import MoveForm
+from planner.web.numbers import row_number
 from planner.web.offers import offer_repair
 from planner.web.undo import flash_with_undo
 
@@ -83,7 +84,7 @@ def drag(event_id: int) -> ResponseReturnValue:
 def put_back(event_id: int) -> ResponseReturnValue:
     """Undoes a move: the place before it is in the address."""
     event, start = event_for_me(event_id), wall_asked()
-    minutes = request.args.get("minutes", type=int)
+    minutes = request.args.get("minutes", type=row_number)
     if start is None or minutes is None:
         abort(400)
     try:

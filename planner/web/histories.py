@@ -8,6 +8,7 @@ from planner.models.message_log import titles_of
 from planner.models.people import Person, person_with
 from planner.models.person_history import messages_to, with_deeds
 from planner.web.access import allowed, can, me, require
+from planner.web.numbers import row_number
 
 blueprint = Blueprint("histories", __name__)
 
@@ -18,7 +19,7 @@ def show(person_id: int) -> ResponseReturnValue:
     """Message after message, each with what followed. What others did about a thing is for HR to read."""
     require("see messages", own=person_id == me().id)
     person = person_with(person_id) or abort(404)
-    page = messages_to(person.id, request.args.get("page", 1, type=int))
+    page = messages_to(person.id, request.args.get("page", 1, type=row_number))
     by = None if can("see messages") else _those_of(person)
     return render_template(
         "messages/history.html",

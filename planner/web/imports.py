@@ -13,6 +13,7 @@ from planner.models.uploads import Upload
 from planner.web.access import allowed, me
 from planner.web.form_words import show_refusal
 from planner.web.forms.imports import SheetForm
+from planner.web.numbers import row_number
 
 blueprint = Blueprint("imports", __name__, url_prefix="/people/import")
 
@@ -66,7 +67,7 @@ def _preview(upload: Upload, judgement: Judgement) -> str:
     asked = request.args.get("show", "")
     show = Verdict(asked) if asked in set(Verdict) else first
     lines = [line for line in judgement.lines if line.verdict is show]
-    page = max(1, min(request.args.get("page", 1, type=int), (len(lines) - 1) // PER_PAGE + 1))
+    page = max(1, min(request.args.get("page", 1, type=row_number), (len(lines) - 1) // PER_PAGE + 1))
     return render_template(
         "imports/look.html",
         upload=upload,

@@ -9,6 +9,7 @@ from planner.models.inbox import came_to, inbox_of, unread_count
 from planner.models.message_log import titles_of
 from planner.models.messages import Message
 from planner.web.access import allowed, me
+from planner.web.numbers import row_number
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -17,7 +18,7 @@ blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 @allowed("read the inbox")
 def index() -> ResponseReturnValue:
     """What came, the latest first."""
-    page, now = inbox_of(me().id, request.args.get("page", 1, type=int)), clock.now()
+    page, now = inbox_of(me().id, request.args.get("page", 1, type=row_number)), clock.now()
     unread = unread_count(me().id, now)
     return render_template("inbox/index.html", page=page, titles=titles_of(page.items), now=now, count=unread)
 

@@ -15,6 +15,7 @@ from planner.models.programs import Program, current_program
 from planner.models.teams import Team, active_teams, teams_led_by
 from planner.web.access import allowed, can, me
 from planner.web.insights import today
+from planner.web.numbers import row_number
 
 blueprint = Blueprint("insight_board", __name__, url_prefix="/insights")
 SAID_LATELY = timedelta(days=120)
@@ -34,7 +35,7 @@ class Column:
 def board() -> ResponseReturnValue:
     """You said, we did, or we cannot and why: of one team, printable. Nobody's name is on it."""
     teams = boards_for_me()
-    asked = request.args.get("team", type=int)
+    asked = request.args.get("team", type=row_number)
     team = next((one for one in teams if one.id == asked), None)
     if team is None and asked is None:
         team = next((one for one in teams if one.id == me().team_id), None)

@@ -1,6 +1,5 @@
 """HR's side of insights: who receives which category, when the intake opens, the training before it, and the poster for the floor."""
 
-
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +19,7 @@ from planner.web.access import allowed, me
 from planner.web.event_forms import show_refusal
 from planner.web.forms.insights import IntakeForm
 from planner.web.insights import today
+from planner.web.numbers import row_number
 from planner.web.pages import short_day_words
 
 blueprint = Blueprint("insight_routing", __name__, url_prefix="/insights")
@@ -78,11 +78,15 @@ def route(category: str) -> ResponseReturnValue:
     """Who receives one category."""
     if category not in set(InsightCategory):
         abort(404)
-    number = request.form.get("receiver", 0, type=int)
+    number = request.form.get("receiver", 0, type=row_number)
     receiver = person_with(number) if number else None
     try:
         acts.save_route(
-            InsightCategory(category), receiver, request.form.get("workdays", 0, type=int), by=me(), now=clock.now()
+            InsightCategory(category),
+            receiver,
+            request.form.get("workdays", 0, type=row_number),
+            by=me(),
+            now=clock.now(),
         )
         name = receiver.name if receiver else "HR, who finds somebody each time"
         flash(f"“{CATEGORIES[InsightCategory(category)].label}” goes to {name}.", "success")

@@ -22,6 +22,7 @@ from planner.web.access import allowed, can, me
 from planner.web.event_forms import show_refusal
 from planner.web.forms.insights import HELPS, AcknowledgeForm, AnswerForm, InsightForm, MergeForm, ValueForm
 from planner.web.insight_side import merge_form, value_form
+from planner.web.numbers import row_number
 from planner.web.pages import day_words, local_to_reader
 
 blueprint = Blueprint("insights", __name__, url_prefix="/insights")
@@ -34,7 +35,11 @@ def index() -> ResponseReturnValue:
     args = {name: request.args[name] for name in ("category", "state", "team") if request.args.get(name)}
     state = next((found for found in InsightState if found == args.get("state")), None)
     page = insights_matching(
-        me(), args.get("category"), state, request.args.get("team", type=int), request.args.get("page", 1, type=int)
+        me(),
+        args.get("category"),
+        state,
+        request.args.get("team", type=row_number),
+        request.args.get("page", 1, type=row_number),
     )
     return render_template(
         "insights/index.html",
@@ -81,7 +86,7 @@ def insight_form(form: InsightForm, team: int) -> InsightForm:
     """The form with the teams to choose from."""
     form.team.choices = [(0, "No single team"), *((one.id, f"{one.name}, {one.site.name}") for one in active_teams())]
     if not form.is_submitted():
-        form.team.data = request.args.get("team", team, type=int)
+        form.team.data = request.args.get("team", team, type=row_number)
         category = request.args.get("category", "")
         form.category.data = category if category in set(InsightCategory) else str(InsightCategory.process)
     return form

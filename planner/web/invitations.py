@@ -14,6 +14,7 @@ from planner.models.invitations import invitation_with
 from planner.models.mailboxes import Mailbox, known_mailbox
 from planner.reminders.mailbox import box_of
 from planner.web.access import allowed, me, require
+from planner.web.numbers import row_number
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
 blueprint.add_app_template_filter(wall, "wall_in")
@@ -32,7 +33,9 @@ def index() -> ResponseReturnValue:
     require("see messages", own=False)
     shown = request.args.get("show", "")
     answer = Answer[shown] if shown in Answer.__members__ else None
-    page = invitations_page(clock.now(), request.args.get("page", 1, type=int), answer, proposed=shown == "proposed")
+    page = invitations_page(
+        clock.now(), request.args.get("page", 1, type=row_number), answer, proposed=shown == "proposed"
+    )
     return render_template(
         "invitations/index.html", page=page, shown=shown if shown in SHOWN else "", choices=SHOWN, mailbox=_mailbox(), set_up=_set_up(),
         calendars=all_busy_calendars(),
@@ -54,7 +57,7 @@ def replies() -> ResponseReturnValue:
     """Every answer that was read from the mailbox, and why some changed nothing."""
     require("see messages", own=False)
     refused = request.args.get("show") == "refused"
-    page = replies_page(request.args.get("page", 1, type=int), refused=refused)
+    page = replies_page(request.args.get("page", 1, type=row_number), refused=refused)
     return render_template("invitations/replies.html", page=page, refused=refused, mailbox=_mailbox(), set_up=_set_up())
 
 

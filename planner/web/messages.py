@@ -26,6 +26,7 @@ from planner.reminders.channels import REGISTRY
 from planner.reminders.words import SECRET
 from planner.web.access import allowed, can, me, require
 from planner.web.message_words import ATTEMPTS, NAMES, message_name, step_when, step_who
+from planner.web.numbers import row_number
 from planner.web.pages import zone_of
 
 blueprint = Blueprint("messages", __name__)
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
     """The delivery log: HR reads all of it, everybody else their own."""
     everything, now = can("see messages"), clock.now()
     filters = _filters(everything)
-    page = messages_matching(filters, request.args.get("page", 1, type=int))
+    page = messages_matching(filters, request.args.get("page", 1, type=row_number))
     return render_template(
         "messages/index.html",
         page=page,
@@ -70,7 +71,7 @@ def _filters(everything: bool) -> LogFilters:
     since = _day(args.get("day", ""))
     return LogFilters(
         state=MessageState(state) if state in set(MessageState) else None,
-        person_id=args.get("person", type=int) if everything else me().id,
+        person_id=args.get("person", type=row_number) if everything else me().id,
         name=name if name in NAMES else None,
         channel=channel if channel in (*REGISTRY, DIGEST) else None,
         unclear=state == "unknown",

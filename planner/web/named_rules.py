@@ -12,6 +12,7 @@ from planner.models.policies import Policy, all_policies, policy_with
 from planner.web.access import allowed, can, me, require
 from planner.web.event_forms import show_refusal
 from planner.web.forms.policies import NameRuleForm
+from planner.web.numbers import row_number
 from planner.web.pages import day_words
 from planner.web.policies import blueprint
 
@@ -46,7 +47,7 @@ def _filled(form: NameRuleForm) -> NameRuleForm:
     form.policy.flags.required = True
     form.policy.choices = [(ANOTHER, "Another one: I say it in my words"), *rules]
     if not form.is_submitted():
-        form.policy.data = request.args.get("policy", ANOTHER, type=int)
+        form.policy.data = request.args.get("policy", ANOTHER, type=row_number)
     return form
 
 
@@ -93,7 +94,7 @@ def _question(named_rule_id: int) -> NamedRule:
 def merge() -> ResponseReturnValue:
     """What is ticked is one rule: its voices add up."""
     require("run a review", own=False)
-    ticked = [_question(number) for number in dict.fromkeys(request.form.getlist("rule", type=int))]
+    ticked = [_question(number) for number in dict.fromkeys(request.form.getlist("rule", type=row_number))]
     ticked.sort(key=lambda one: (one.policy_id is None, one.opened_at, one.id))
     try:
         if not ticked:
@@ -112,7 +113,7 @@ def put_in_register(named_rule_id: int) -> ResponseReturnValue:
     """Which rule of the register is meant; a new entry for nought."""
     require("run a review", own=False)
     question = _question(named_rule_id)
-    chosen = request.form.get("policy", 0, type=int)
+    chosen = request.form.get("policy", 0, type=row_number)
     try:
         policy = acts.put_in_register(question, policy_with(chosen) if chosen else None, by=me(), now=clock.now())
     except Refused as refusal:

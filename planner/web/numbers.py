@@ -16,8 +16,8 @@ class Number(IntegerConverter):
         return int(found)
 
 
-def number(text: str) -> int:
-    """For `request.args.get(…, type=number)`. Raises ValueError, so that an odd filter is as good as none."""
+def row_number(text: str) -> int:
+    """For `request.args.get(…, type=row_number)`. Raises ValueError, so that an odd filter is as good as none."""
     if not text.isascii() or not text.isdigit() or int(text) > MOST:
         raise ValueError(text)
     return int(text)

@@ -9,6 +9,7 @@ from planner.models.teams import active_teams
 from planner.web.access import allowed
 from planner.web.exports import csv_answer
 from planner.web.looking import day_asked, looking_at, today_in
+from planner.web.numbers import row_number
 from planner.web.off_phone_lists import WEEKS, export_rows, table, weeks_from
 
 blueprint = Blueprint("off_phone", __name__)
@@ -19,7 +20,7 @@ blueprint = Blueprint("off_phone", __name__)
 def index(program_id: int) -> ResponseReturnValue:
     """Eight weeks from the one that is asked for: as published, for HR as drafted where the draft differs."""
     looking = looking_at(program_id)
-    program, site = looking.program, request.args.get("site", type=int)
+    program, site = looking.program, request.args.get("site", type=row_number)
     mondays = weeks_from(monday_of(day_asked("week") or max(today_in(program), program.starts_on)))
     teams = [team for team in active_teams() if site in (None, team.site_id)]
     if request.args.get("format") == "csv":

@@ -20,6 +20,7 @@ from planner.web.confirming import confirmed, confirmed_when
 from planner.web.forms.people import AbsenceForm, LeaderForm, PersonForm
 from planner.web.forms.reading import as_day
 from planner.web.merging import fill, revision_of, save_or_say
+from planner.web.numbers import row_number
 from planner.web.offers import offer_repair
 from planner.web.person_forms import (
     leader_facts,
@@ -39,14 +40,14 @@ def index() -> ResponseReturnValue:
     """Everybody, a page at a time; the filters stay in the address."""
     words, gone = request.args.get("words", ""), request.args.get("show") == "gone"
     role = request.args.get("role", "")
-    site, team = request.args.get("site", type=int), request.args.get("team", type=int)
+    site, team = request.args.get("site", type=row_number), request.args.get("team", type=row_number)
     found = people_matching(
         words,
         Role(role) if role in set(Role) else None,
         site,
         gone=gone,
         team_id=team,
-        page=request.args.get("page", 1, type=int),
+        page=request.args.get("page", 1, type=row_number),
     )
     args = {name: value for name, value in request.args.items() if name != "page" and value}
     return render_template(

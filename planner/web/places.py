@@ -13,6 +13,7 @@ from planner.models.teams import Team, all_teams, team_with
 from planner.web.access import allowed, me
 from planner.web.forms.places import ShiftForm
 from planner.web.merging import fill, revision_of, save_or_say
+from planner.web.numbers import row_number
 from planner.web.offers import offer_repair
 from planner.web.place_forms import shift_facts, shift_values, team_facts, team_form, team_values
 
@@ -25,7 +26,7 @@ blueprint.add_app_template_filter(days_in_words, "weekdays")
 def teams() -> ResponseReturnValue:
     """Every team by site; those that were put away at the end of the list when asked for."""
     gone = request.args.get("show") == "gone"
-    site = request.args.get("site", type=int)
+    site = request.args.get("site", type=row_number)
     found = [team for team in all_teams() if team.active is not gone and site in (None, team.site_id)]
     return render_template("places/teams.html", teams=found, sites=all_sites(), site=site, gone=gone)
 

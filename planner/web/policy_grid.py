@@ -14,6 +14,7 @@ from planner.models.named_rules import voices_by_policy
 from planner.models.policies import Policy, all_policies
 from planner.models.review_sessions import session_of
 from planner.web.access import allowed, can, me
+from planner.web.numbers import row_number
 from planner.web.policies import blueprint
 
 CELL, EDGE = 96, 44
@@ -56,7 +57,7 @@ def _middle(one: Placed, there: int) -> tuple[int, int]:
 @allowed("see policies")
 def grid() -> ResponseReturnValue:
     """All rules in force, or those of one session."""
-    number = request.args.get("session", type=int)
+    number = request.args.get("session", type=row_number)
     room = session_of(number) if number else None
     policies = all_policies()
     if room is not None:
@@ -81,7 +82,7 @@ def grid() -> ResponseReturnValue:
 @allowed("place a rule")
 def place_on_grid() -> ResponseReturnValue:
     """Every row that was changed; what somebody else placed meanwhile, and this page did not touch, stays."""
-    number = request.form.get("session", type=int)
+    number = request.form.get("session", type=row_number)
     moved = 0
     try:
         with writing():
@@ -107,4 +108,4 @@ def _place(policy: Policy) -> bool:
 
 
 def _level(name: str) -> int | None:
-    return request.form.get(name, type=int) or None
+    return request.form.get(name, type=row_number) or None

@@ -17,6 +17,7 @@ from planner.models.programs import Program, program_with, programs_newest_first
 from planner.models.versions import last_version
 from planner.web.access import allowed, me
 from planner.web.form_words import show_refusal
+from planner.web.numbers import row_number
 from planner.web.program_forms import new_program_form, program_form, program_values, typed_committee
 from planner.web.steps import steps_of
 
@@ -109,7 +110,7 @@ def draft(program_id: int) -> ResponseReturnValue:
     seen = preview(program, by=me(), now=clock.now())
     what = request.args.get("what", "")
     shown = [d for d in seen.differences if what in ("", str(d.change.what))]
-    page = max(1, request.args.get("page", 1, type=int))
+    page = max(1, request.args.get("page", 1, type=row_number))
     return render_template(
         "programs/draft.html", program=program, preview=seen, shown=shown[(page - 1) * PAGE : page * PAGE], total=len(shown), page=page,
         pages=-(-len(shown) // PAGE), what=what, spread=spread_of(program), generation=latest_of(program.id, GenerationState.done),

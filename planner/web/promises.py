@@ -31,6 +31,7 @@ from planner.web.event_forms import show_refusal
 from planner.web.exports import csv_answer
 from planner.web.forms.promises import TellForm
 from planner.web.named_rules import address_of
+from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader
 
 blueprint = Blueprint("promises", __name__, url_prefix="/promises")
@@ -64,7 +65,7 @@ def index() -> ResponseReturnValue:
     found = all_promises_matching(me(), PromiseFilters(owner=filters.owner, team=filters.team))
     return render_template(
         "promises/index.html",
-        page=promises_matching(me(), filters, request.args.get("page", 1, type=int)),
+        page=promises_matching(me(), filters, request.args.get("page", 1, type=row_number)),
         args=args,
         whole=ledger.figures((one.given for one in found), _today()),
         promisers=_promisers(found) if can("see promises") else [],
@@ -79,7 +80,7 @@ def index() -> ResponseReturnValue:
 def _asked() -> tuple[PromiseFilters, dict[str, str]]:
     args = {name: request.args[name] for name in ("owner", "team", "told") if request.args.get(name)}
     told = {"yes": True, "no": False}.get(args.get("told", ""))
-    owner, team = request.args.get("owner", type=int), request.args.get("team", type=int)
+    owner, team = request.args.get("owner", type=row_number), request.args.get("team", type=row_number)
     return PromiseFilters(owner=owner, team=team, told=told), args
 
 

@@ -12,6 +12,7 @@ from planner.models.teams import active_teams, team_with
 from planner.web.access import allowed, me
 from planner.web.event_forms import show_refusal
 from planner.web.forms.front_line import VISIBILITY_WORDS, ThankForm
+from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader
 
 blueprint = Blueprint("recognitions", __name__, url_prefix="/recognitions")
@@ -21,8 +22,8 @@ blueprint = Blueprint("recognitions", __name__, url_prefix="/recognitions")
 @allowed("thank somebody")
 def index() -> ResponseReturnValue:
     """The latest thanks that the reader may read, by team if asked for."""
-    team = request.args.get("team", type=int)
-    page = recognitions_matching(me(), team, request.args.get("page", 1, type=int))
+    team = request.args.get("team", type=row_number)
+    page = recognitions_matching(me(), team, request.args.get("page", 1, type=row_number))
     return render_template(
         "recognitions/index.html", page=page, team=team, teams=active_teams(), words=VISIBILITY_WORDS
     )
@@ -61,6 +62,6 @@ def _form(form: ThankForm) -> ThankForm:
         *((team.id, f"{team.name}, {team.site.name}") for team in active_teams()),
     ]
     if not form.is_submitted():
-        form.team.data = request.args.get("team", me().team_id or 0, type=int)
+        form.team.data = request.args.get("team", me().team_id or 0, type=row_number)
         form.visibility.data = str(Visibility.team)
     return form

@@ -15,6 +15,7 @@ from planner.web.comparison import comparison_of
 from planner.web.form_words import show_refusal
 from planner.web.forms.scenarios import ScenarioForm
 from planner.web.generations import known
+from planner.web.numbers import row_number
 from planner.web.programs import found
 from planner.web.strips import months_along
 
@@ -29,7 +30,7 @@ def index(program_id: int) -> ResponseReturnValue:
     """What was tried, and those that are finished beside the draft."""
     program, there = found(program_id), scenarios_of(program_id)
     done = [scenario for scenario in there if scenario.state is GenerationState.done]
-    asked = set(request.args.getlist("with", type=int))
+    asked = set(request.args.getlist("with", type=row_number))
     chosen = [scenario for scenario in done if scenario.id in asked] or done[:BESIDE]
     comparison = comparison_of(program, acts.standing(program, clock.now()) if chosen else None, chosen)
     words = {scenario.id: Settings.from_json(scenario.settings).words() for scenario in there}

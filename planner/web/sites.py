@@ -25,6 +25,7 @@ from planner.web.access import allowed, me
 from planner.web.forms.places import ClosureForm, HolidayForm, SiteForm
 from planner.web.forms.reading import as_day
 from planner.web.merging import fill, revision_of, save_or_say
+from planner.web.numbers import row_number
 from planner.web.offers import offer_repair
 from planner.web.place_forms import closure_facts, site_facts, site_values
 from planner.web.places import blueprint
@@ -68,7 +69,7 @@ def _at(found: Site, **args: object) -> str:
 
 
 def _year() -> int:
-    year = request.values.get("year", type=int) or clock.now().year
+    year = request.values.get("year", type=row_number) or clock.now().year
     return year if year in YEARS else clock.now().year
 
 
@@ -190,5 +191,5 @@ def open_again(closure_id: int) -> ResponseReturnValue:
         abort(404)
     remove_closure(found, by=me(), now=clock.now())
     flash("It is gone. What was planned around it stays where it is until you generate again.", "success")
-    back = request.form.get("site", type=int)
+    back = request.form.get("site", type=row_number)
     return redirect(url_for("places.site", site_id=back) if back else url_for("places.sites"))

@@ -18,6 +18,7 @@ from planner.models.touch_points import touch_points
 from planner.web.access import allowed, me
 from planner.web.form_words import show_refusal
 from planner.web.forms.strategy import SegmentForm, StrategyForm
+from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader
 
 blueprint = Blueprint("strategy", __name__, url_prefix="/strategy")
@@ -25,7 +26,7 @@ WORDS = ("name", "value", "needs", "treatment")
 
 
 def _program() -> Program | None:
-    asked = request.args.get("program", type=int)
+    asked = request.args.get("program", type=row_number)
     return program_with(asked) if asked else current_program(_today())
 
 

@@ -11,6 +11,7 @@ from planner.models.leaders import leaders_active
 from planner.models.substitutes import SubstituteAsk, ask_with, asks_about
 from planner.web.access import allowed, can, me, require
 from planner.web.event_pages import event_for_me, is_mine, is_my_team
+from planner.web.numbers import row_number
 
 blueprint = Blueprint("substitutes", __name__)
 
@@ -44,7 +45,7 @@ def ask(event_id: int) -> ResponseReturnValue:
     """Asks one of them, by mail and on their own page."""
     _visit(event_id)
     try:
-        asked = acts.ask(event_id, request.form.get("leader", 0, type=int), by=me(), now=clock.now())
+        asked = acts.ask(event_id, request.form.get("leader", 0, type=row_number), by=me(), now=clock.now())
     except Refused as refusal:
         flash(refusal.sentence, "warning")
     else:
@@ -58,7 +59,7 @@ def assign(event_id: int) -> ResponseReturnValue:
     """HR hands it to somebody without asking."""
     _visit(event_id)
     try:
-        acts.assign(event_id, request.form.get("leader", 0, type=int), by=me(), now=clock.now())
+        acts.assign(event_id, request.form.get("leader", 0, type=row_number), by=me(), now=clock.now())
     except Refused as refusal:
         flash(refusal.sentence, "warning")
         return redirect(url_for("substitutes.show", event_id=event_id))

@@ -14,6 +14,7 @@ from planner.models.touch_points import TouchPoint
 from planner.web.access import allowed, me
 from planner.web.form_words import show_refusal
 from planner.web.forms.strategy import TouchPointForm
+from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader
 
 blueprint = Blueprint("touch_points", __name__, url_prefix="/touch-points")
@@ -79,7 +80,7 @@ def reviewed(touch_point_id: int) -> ResponseReturnValue:
 def tag_event(event_id: int) -> ResponseReturnValue:
     """What an event is about."""
     event = event_with(event_id) or abort(404)
-    chosen = set(request.form.getlist("point", type=int))
+    chosen = set(request.form.getlist("point", type=row_number))
     acts.tag(event, [point for point in register.touch_points() if point.id in chosen], by=me(), now=clock.now())
     flash("Saved.", "success")
     return redirect(url_for("events.event", event_id=event_id))

@@ -18,6 +18,7 @@ from planner.web.event_forms import show_refusal
 from planner.web.forms.insights import InsightForm
 from planner.web.insights import insight_form, raised_from, today
 from planner.web.limits import GUESSABLE, limiter
+from planner.web.numbers import row_number
 
 blueprint = Blueprint("unnamed", __name__, url_prefix="/heard")
 
@@ -48,7 +49,7 @@ def floor(token: str) -> ResponseReturnValue:
 
 def _taken(form: InsightForm) -> ResponseReturnValue:
     team = team_with(form.team.data) if form.team.data else None
-    shift = shift_with(request.form.get("shift", 0, type=int))
+    shift = shift_with(request.form.get("shift", 0, type=row_number))
     _, secret = pass_on_unnamed(raised_from(form), team=team, shift=shift, now=clock.now())
     return redirect(url_for("unnamed.receipt", secret=secret, fresh=1))
 

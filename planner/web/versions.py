@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from planner.models.programs import program_with
 from planner.models.versions import change_counts, version_with, versions_of
 from planner.web.access import allowed
+from planner.web.numbers import row_number
 from planner.web.programs import found
 
 blueprint = Blueprint("versions", __name__)
@@ -27,7 +28,7 @@ def show(version_id: int) -> ResponseReturnValue:
     version = version_with(version_id)
     if version is None:
         abort(404)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = max(1, request.args.get("page", 1, type=row_number))
     changes = version.changes[(page - 1) * PAGE : page * PAGE]
     pages = -(-len(version.changes) // PAGE)
     return render_template(

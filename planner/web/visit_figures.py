@@ -27,6 +27,7 @@ from planner.models.promises import PromiseFilters, all_promises_matching
 from planner.models.visit_facts import VisitLine, latest_brought, visit_lines
 from planner.web.access import allowed, me
 from planner.web.exports import csv_answer
+from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader
 from planner.web.visit_lists import quarters_of
 from planner.web.visits import blueprint
@@ -59,7 +60,7 @@ class FiguresPage:
 def figures() -> ResponseReturnValue:
     """The page, or its table of leaders as CSV."""
     program = current_program(clock.now().date())
-    quarter = request.args.get("quarter", 0, type=int)
+    quarter = request.args.get("quarter", 0, type=row_number)
     page = _page(me(), program, quarter) if program else None
     if page is not None and request.args.get("format") == "csv":
         return csv_answer("visits-kept.csv", _rows(page))

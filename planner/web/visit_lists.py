@@ -9,6 +9,7 @@ from planner.domain.weeks import quarters
 from planner.models.commitments import VisitFilters, all_visits_matching
 from planner.models.people import Person
 from planner.models.programs import Program
+from planner.web.numbers import row_number
 
 
 def quarters_of(program: Program | None) -> list[tuple[str, str]]:
@@ -24,9 +25,9 @@ def filters_asked(program: Program | None) -> tuple[VisitFilters, dict[str, str]
     args = {name: request.args[name] for name in ("state", "leader", "team", "quarter") if request.args.get(name)}
     states = tuple(state for state in CommitmentState if state == args.get("state"))
     spans = quarters(program.starts_on, program.ends_on) if program else ()
-    number = request.args.get("quarter", 0, type=int)
+    number = request.args.get("quarter", 0, type=row_number)
     first, last = spans[number - 1] if 1 <= number <= len(spans) else (None, None)
-    leader, team = request.args.get("leader", type=int), request.args.get("team", type=int)
+    leader, team = request.args.get("leader", type=row_number), request.args.get("team", type=row_number)
     return VisitFilters(states, leader, team, first, last), args
 
 

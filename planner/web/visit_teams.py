@@ -13,6 +13,7 @@ from planner.models.teams import team_with
 from planner.models.visit_facts import visits_to
 from planner.models.visit_history import changes_to_visits
 from planner.web.access import allowed, can, me, require
+from planner.web.numbers import row_number
 from planner.web.visit_forms import teams_of_mine
 from planner.web.visits import blueprint
 
@@ -52,7 +53,7 @@ def swap(commitment_id: int) -> ResponseReturnValue:
     require("find a substitute", own=owed.owner_id in {person.id for person in represented_by(me())})
     choices, error = _swappable(owed), ""
     if request.method == "POST":
-        other = next((one for one in choices if one.id == request.form.get("other", type=int)), None)
+        other = next((one for one in choices if one.id == request.form.get("other", type=row_number)), None)
         try:
             if other is None:
                 raise Refused("Choose a visit of another leader.")

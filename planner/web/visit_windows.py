@@ -17,6 +17,7 @@ from planner.models.leaders import Leader, leaders_active
 from planner.models.programs import Program, current_program
 from planner.models.visit_facts import VisitLine, visit_lines
 from planner.web.access import allowed, can, me
+from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader
 from planner.web.visit_lists import quarters_of
 from planner.web.visits import blueprint
@@ -52,7 +53,7 @@ def windows_page() -> ResponseReturnValue:
 
 
 def _quarter(program: Program | None, today: date) -> int:
-    asked = request.values.get("quarter", 0, type=int)
+    asked = request.values.get("quarter", 0, type=row_number)
     if 1 <= asked <= 4 or program is None:
         return max(asked, 1)
     return quarter_of(program.starts_on, today) + 1
@@ -94,7 +95,7 @@ def cadence() -> ResponseReturnValue:
     word = request.form.get("level", "")
     level = LeaderLevel(word) if word in set(LeaderLevel) else abort(400)
     try:
-        count = set_cadence(level, request.form.get("visits", -1, type=int), by=me(), now=clock.now())
+        count = set_cadence(level, request.form.get("visits", -1, type=row_number), by=me(), now=clock.now())
         flash(
             f"Holds for {count} of level {level}. The next year is generated with it; this one keeps its visits.",
             "success",

@@ -21,6 +21,7 @@ from planner.web.event_forms import show_refusal
 from planner.web.event_pages import event_for_me
 from planner.web.exports import csv_answer
 from planner.web.forms.visits import VisitForm
+from planner.web.numbers import row_number
 from planner.web.visit_forms import may_record, teams_of_mine, visit_form, visit_from
 from planner.web.visit_lists import export_rows, filters_asked, quarters_of
 
@@ -37,7 +38,7 @@ def index() -> ResponseReturnValue:
     filters, args = filters_asked(program)
     if request.args.get("format") == "csv":
         return csv_answer("visits.csv", export_rows(me(), filters))
-    page = visits_matching(me(), filters, request.args.get("page", 1, type=int))
+    page = visits_matching(me(), filters, request.args.get("page", 1, type=row_number))
     return render_template(
         "visits/index.html",
         page=page,
@@ -69,8 +70,8 @@ def visit(floor_visit_id: int) -> ResponseReturnValue:
 @allowed("record a visit")
 def record() -> ResponseReturnValue:
     """The form after a visit, for one on the calendar, one that was owed without a day, or an unplanned one."""
-    owed = _owed(request.args.get("owed", type=int))
-    event = _event(request.args.get("event", type=int), owed)
+    owed = _owed(request.args.get("owed", type=row_number))
+    event = _event(request.args.get("event", type=row_number), owed)
     known = floor_visit_of(event.id) if event else None
     if known is not None:
         return redirect(url_for("visits.visit", floor_visit_id=known.id))
