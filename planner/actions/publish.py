@@ -22,7 +22,7 @@ from planner.models.events import PLACEMENT, Event, PublishedEvent
 from planner.models.people import Person
 from planner.models.programs import Program
 from planner.models.versions import Change, Version, last_version
-from planner.reminders.notices import concerned, tell_changes
+from planner.reminders.notices import concerned, tell_changes, told_of
 
 NOTHING = "There is nothing to publish: the draft and what is published are the same."
 
@@ -131,6 +131,7 @@ def _publish_events(
 ) -> None:
     who = who_is_who()
     before = {d.event.id: concerned(d.event.published, who) for d in found if d.event.published is not None}
+    was = {d.event.id: told_of(d.event.published) for d in found}
     seen = {difference.event.id for difference in found}
     version.changes = [Change(event_id=d.event.id, what=str(d.change.what), sentence=d.sentence) for d in found]
     changed = [_copy(program, event, version, now, seen=event.id in seen) for event in events if differs_at_all(event)]
@@ -140,7 +141,7 @@ def _publish_events(
         if published.event_id in seen:
             published.fragment = render(published, base_url)
     db.session.flush()
-    tell_changes(version, now, before)
+    tell_changes(version, now, before, was)
 
 
 def _copy(program: Program, event: Event, version: Version, now: datetime, *, seen: bool) -> PublishedEvent:

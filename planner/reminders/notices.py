@@ -1,6 +1,7 @@
 """Change notices: who is told when a version moves, adds or cancels events. One message per person and event, never one per save."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.domain.states import MessageState
@@ -13,7 +14,7 @@ from planner.models.concerned import (
     who_is_who,
 )
 from planner.models.events import PublishedEvent
-from planner.models.messages import insert_new, unsent_about
+from planner.models.messages import Message, insert_new, unsent_about
 from planner.models.versions import Change, Version
 from planner.reminders.rows import DIGEST, message_row
 from planner.reminders.team_posts import change_posts
@@ -33,28 +34,102 @@ NAMES = {
 }
 
 _Before = Mapping[int, Iterable[int]]
+_Key = tuple[int, int]
+"""An event and a person."""
 
 
-def tell_changes(version: Version, now: datetime, before: _Before | None = None) -> int:
+@dataclass(frozen=True)
+class Told:
+    """An event as people have it in mind: `look` compares two of them, and is `OFF` for what is cancelled or was never there."""
+
+    look: str
+    starts_at: str = ""
+
+
+OFF = "off"
+UNKNOWN = Told("")
+
+
+def told_of(event: PublishedEvent | None) -> Told:
+    """What is published of an event at this moment; publishing asks before it writes."""
+    if event is None or event.cancelled:
+        return Told(OFF)
+    seen = (
+        event.starts_at,
+        event.ends_at,
+        event.all_day,
+        event.title,
+        event.place,
+        event.link,
+        event.leader_id,
+        event.team_id,
+    )
+    return Told("|".join(map(str, seen)), event.starts_at.isoformat())
+
+
+@dataclass(frozen=True)
+class _Notice:
+    """One change for one person. `before` is what that person was told last, `what` how it differs from now."""
+
+    change: Change
+    event: PublishedEvent
+    what: str
+    before: Told
+
+    @property
+    def facts(self) -> dict[str, object]:
+        told = {"was": self.before.starts_at} if self.what == "moved" and self.before.starts_at else {}
+        return {
+            "sentence": self.change.sentence,
+            "what": self.what,
+            "look": self.before.look,
+            "start": self.before.starts_at,
+            **told,
+        }
+
+
+def tell_changes(
+    version: Version, now: datetime, before: _Before | None = None, was: Mapping[int, Told] | None = None
+) -> int:
     """Writes the messages about a version, in the publishing transaction; how many were new. Safe to call twice.
 
-    `before` names further people by event: those who had it before the change (a leader who was replaced). What is over
-    concerns nobody any more. The first version of a program gets one mail per person instead.
+    `before` names further people by event: those who had it before the change (a leader who was replaced); `was` is how the events were.
+    What is over concerns nobody any more, and what is back where it was before anybody heard of it is told to nobody. The first version
+    of a program gets one mail per person instead.
     """
     who = who_is_who()
     if version.number == 1:
         return insert_new(_year_rows(version, who, now))
     events = published_with(change.event_id for change in version.changes)
-    _withdraw_stale(events)
-    told: dict[int, list[Change]] = {}
+    untold = _withdraw_stale(events)
+    told: dict[int, list[_Notice]] = {}
     for change in version.changes:
         event = events.get(change.event_id)
         if event is None or event.ends_at <= now:
             continue
         for person in concerned(event, who) | who.active.intersection((before or {}).get(change.event_id, ())):
-            told.setdefault(person, []).append(change)
-    rows = [row for person, changes in told.items() for row in _rows_for(person, changes, version, events, now)]
+            notice = _notice(
+                change, event, untold.get((event.event_id, person)), (was or {}).get(event.event_id, UNKNOWN)
+            )
+            told.setdefault(person, []).extend([notice] if notice else [])
+    rows = [row for person, notices in told.items() for row in _rows_for(person, notices, version, now)]
     return insert_new(rows + change_posts(version, events, NAMES, MOST_SINGLE, who, now))
+
+
+def _notice(change: Change, event: PublishedEvent, untold: Message | None, was: Told) -> _Notice | None:
+    """None for somebody who was told of nothing else in between: the notice of the first change never left."""
+    if untold is None:
+        return _Notice(change, event, change.what, was)
+    before = Told(str(untold.facts.get("look", "")), str(untold.facts.get("start", "")))
+    now = told_of(event)
+    if before.look and before.look == now.look:
+        return None
+    if now.look == OFF:
+        return _Notice(change, event, "cancelled", before)
+    if before.look == OFF:
+        first = str(untold.facts["what"])
+        return _Notice(change, event, first if first in ("added", "restored") else "added", before)
+    return _Notice(change, event, "moved" if before.starts_at != now.starts_at else "changed", before)
 
 
 def concerned(event: PublishedEvent, who: WhoIsWho) -> frozenset[int]:
@@ -64,49 +139,53 @@ def concerned(event: PublishedEvent, who: WhoIsWho) -> frozenset[int]:
     return who.active.intersection(person for person in people if person is not None)
 
 
-def _withdraw_stale(events: Mapping[int, PublishedEvent]) -> None:
+def _withdraw_stale(events: Mapping[int, PublishedEvent]) -> dict[_Key, Message]:
+    """Takes back what has not gone and is true no longer; the notices among it that nobody has begun to send, by event and person."""
+    untold: dict[_Key, Message] = {}
     for message in unsent_about("event", events):
         if message.time_version < events[message.about_id].sequence:
+            if (
+                message.state is MessageState.pending
+                and message.step.startswith("version-")
+                and message.team_id is None
+            ):
+                untold[message.about_id, message.recipient_id] = message
             message.state = MessageState.superseded
-            message.last_words = "The event changed before this was sent; a newer message tells of it."
+            message.last_words = (
+                "The event changed before this was sent; what is true now was told instead, or needed no telling."
+            )
+    return untold
 
 
-def _rows_for(
-    person: int, changes: list[Change], version: Version, events: Mapping[int, PublishedEvent], now: datetime
-) -> list[dict[str, object]]:
-    at_once = [change for change in changes if not _can_wait(change, events[change.event_id], now)]
-    later = [change for change in changes if change not in at_once]
-    rows = [_row(person, change, version, events[change.event_id], now, DIGEST) for change in later]
+def _rows_for(person: int, notices: list[_Notice], version: Version, now: datetime) -> list[dict[str, object]]:
+    at_once = [notice for notice in notices if not _can_wait(notice, now)]
+    rows = [_row(person, notice, version, now, DIGEST) for notice in notices if notice not in at_once]
     if len(at_once) > MOST_SINGLE:
-        return [*rows, _many_row(person, at_once, version, events, now)]
-    return rows + [_row(person, change, version, events[change.event_id], now, "email") for change in at_once]
+        return [*rows, _many_row(person, at_once, version, now)]
+    return rows + [_row(person, notice, version, now, "email") for notice in at_once]
 
 
-def _can_wait(change: Change, event: PublishedEvent, now: datetime) -> bool:
-    return NAMES[change.what] == "event-new" and event.starts_at > now + SOON
+def _can_wait(notice: _Notice, now: datetime) -> bool:
+    return NAMES[notice.what] == "event-new" and notice.event.starts_at > now + SOON
 
 
-def _row(
-    person: int, change: Change, version: Version, event: PublishedEvent, now: datetime, channel: str
-) -> dict[str, object]:
+def _row(person: int, notice: _Notice, version: Version, now: datetime, channel: str) -> dict[str, object]:
     return message_row(
-        name=NAMES[change.what],
+        name=NAMES[notice.what],
         about="event",
-        about_id=event.event_id,
-        time_version=event.sequence,
+        about_id=notice.event.event_id,
+        time_version=notice.event.sequence,
         step=f"version-{version.id}",
         recipient_id=person,
         due_at=now,
-        expires_at=event.ends_at,
+        expires_at=notice.event.ends_at,
         now=now,
         channel=channel,
-        facts={"sentence": change.sentence, "what": change.what, "version": version.number},
+        facts={**notice.facts, "version": version.number},
     )
 
 
-def _many_row(
-    person: int, changes: list[Change], version: Version, events: Mapping[int, PublishedEvent], now: datetime
-) -> dict[str, object]:
+def _many_row(person: int, notices: list[_Notice], version: Version, now: datetime) -> dict[str, object]:
     return message_row(
         name="year-changed",
         about="version",
@@ -114,9 +193,12 @@ def _many_row(
         step="changes",
         recipient_id=person,
         due_at=now,
-        expires_at=max(events[change.event_id].ends_at for change in changes),
+        expires_at=max(notice.event.ends_at for notice in notices),
         now=now,
-        facts={"events": [change.event_id for change in changes], "sentences": [c.sentence for c in changes]},
+        facts={
+            "events": [one.change.event_id for one in notices],
+            "sentences": [one.change.sentence for one in notices],
+        },
     )
 
 

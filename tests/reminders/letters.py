@@ -124,6 +124,7 @@ def message_for(name: str, things: dict[str, int], cast: Cast, now: datetime = N
     facts: dict[str, object] = {"as": "assistant" if name in TO_RAVI else "hr" if name in TO_HANA else "owner"}
     if about in ("event", "version"):
         facts |= {"what": "moved", "sentence": "Floor visit to Billing moves from Tue 9 Mar 10:00 to Tue 16 Mar 10:00"}
+        facts |= {"was": utc(2027, 3, 9, 10).isoformat()} if name == "event-moved" else {}
         facts |= {"sentences": ["One moves", "Another is cancelled"], "events": [], "ask": things["question"]}
     person = cast.ravi if name in TO_RAVI else cast.hana if name in TO_HANA else _owner(thing, cast)
     row = message_row(

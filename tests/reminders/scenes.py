@@ -1,5 +1,6 @@
 """Scenes that the tests play in: a published floor visit with its commitment, moved and cancelled as publishing does it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,7 +14,7 @@ from planner.models.people import Person
 from planner.models.programs import Program
 from planner.models.teams import Team
 from planner.models.versions import Change, Version
-from planner.reminders.notices import tell_changes
+from planner.reminders.notices import Told, tell_changes, told_of
 from tests.cast import Cast
 from tests.domain.times import utc
 
@@ -112,15 +113,17 @@ def make_visit(
     return Visit(program, event, commitment)
 
 
-def publish(program: Program, changes: list[tuple[Event, str, str]], now: datetime) -> Version:
-    """A version with these changes (event, what, sentence), told as publishing tells them."""
+def publish(
+    program: Program, changes: list[tuple[Event, str, str]], now: datetime, was: Mapping[int, Told] | None = None
+) -> Version:
+    """A version with these changes (event, what, sentence), told as publishing tells them; `was` is how the events were before."""
     with writing():
         last = db.session.query(Version).filter_by(program_id=program.id).count()
         version = Version(program_id=program.id, number=last + 1, published_at=now)
         version.changes = [Change(event_id=event.id, what=what, sentence=sentence) for event, what, sentence in changes]
         db.session.add(version)
         db.session.flush()
-        tell_changes(version, now)
+        tell_changes(version, now, None, was)
     return version
 
 
@@ -129,6 +132,7 @@ def move(visit: Visit, start: datetime, now: datetime) -> Version:
     with writing():
         event, published = visit.event, db.session.get(PublishedEvent, visit.event.id)
         assert published is not None
+        was = {event.id: told_of(published)}
         for row in (event, published):
             row.wall_start = start
             row.starts_at = resolve(start, event.zone)
@@ -138,7 +142,7 @@ def move(visit: Visit, start: datetime, now: datetime) -> Version:
         visit.commitment.opens_on += start.date() - visit.commitment.due_on
         visit.commitment.due_on = wall(event.starts_at, event.zone).date()
         visit.commitment.time_version += 1
-    return publish(visit.program, [(visit.event, "moved", f"{visit.event.title} moves")], now)
+    return publish(visit.program, [(visit.event, "moved", f"{visit.event.title} moves")], now, was)
 
 
 def cancel(visit: Visit, now: datetime) -> Version:
@@ -146,8 +150,9 @@ def cancel(visit: Visit, now: datetime) -> Version:
     with writing():
         published = db.session.get(PublishedEvent, visit.event.id)
         assert published is not None
+        was = {visit.event.id: told_of(published)}
         visit.event.cancelled = published.cancelled = True
         published.sequence += 1
         published.changed_at = now
         visit.commitment.withdrawn = True
-    return publish(visit.program, [(visit.event, "cancelled", f"{visit.event.title} is cancelled")], now)
+    return publish(visit.program, [(visit.event, "cancelled", f"{visit.event.title} is cancelled")], now, was)

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from planner.domain.states import MessageState
 from planner.models.base import db, writing
 from planner.models.messages import Message
+from planner.models.people import Person
 from planner.models.versions import Version
-from planner.reminders.notices import tell_changes
+from planner.reminders.notices import OFF, Told, tell_changes
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.domain.times import naive
+from tests.domain.times import naive, utc
 from tests.reminders.scenes import cancel, make_visit, move, publish
 
 START = naive(2027, 3, 16, 10)
@@ -95,3 +97,74 @@ def test_a_deactivated_person_is_told_nothing(cast: Cast) -> None:
         cast.ravi.deactivated_at = NOW
     cancel(visit, NOW)
     assert [person for _, person, _ in told()] == ["Tomas", "Elif"]
+
+
+def fates() -> list[tuple[str, str]]:
+    """Message name and state of every row about the leader."""
+    rows = db.session.query(Message).join(Person, Person.id == Message.recipient_id).filter(Person.name == "Elif Kaya")
+    return [(row.name, row.state.value) for row in rows.order_by(Message.id)]
+
+
+def send_all() -> None:
+    with writing():
+        db.session.query(Message).update({"state": MessageState.sent, "sent_at": NOW})
+
+
+def test_moved_twice_before_the_notice_left_is_one_notice_from_where_it_was(cast: Cast) -> None:
+    visit = make_visit(cast, start=START)
+    move(visit, START + timedelta(days=1), NOW)
+    move(visit, START + timedelta(days=2), NOW + timedelta(minutes=1))
+    assert fates() == [("event-moved", "superseded"), ("event-moved", "pending")]
+    notice = db.session.query(Message).filter_by(recipient_id=cast.elif_.id, state=MessageState.pending).one()
+    assert notice.facts["was"] == utc(2027, 3, 16, 10).isoformat()
+
+
+def test_moved_and_moved_back_before_the_notice_left_is_told_to_nobody(cast: Cast) -> None:
+    visit = make_visit(cast, start=START)
+    move(visit, START + timedelta(days=1), NOW)
+    move(visit, START, NOW + timedelta(minutes=1))
+    assert {row.state for row in db.session.query(Message)} == {MessageState.superseded}
+
+
+def test_moved_back_after_the_notice_left_is_told(cast: Cast) -> None:
+    visit = make_visit(cast, start=START)
+    move(visit, START + timedelta(days=1), NOW)
+    send_all()
+    move(visit, START, NOW + timedelta(minutes=1))
+    assert fates() == [("event-moved", "sent"), ("event-moved", "pending")]
+
+
+def test_cancelled_and_on_again_before_the_notice_left_is_told_to_nobody(cast: Cast) -> None:
+    visit = make_visit(cast, start=START)
+    published = visit.event.published
+    assert published is not None
+    cancel(visit, NOW)
+    with writing():
+        visit.event.cancelled = published.cancelled = False
+        published.sequence += 1
+    publish(visit.program, [(visit.event, "restored", "It is on again")], NOW, {visit.event.id: Told(OFF)})
+    assert fates() == [("event-cancelled", "superseded")]
+
+
+def test_new_and_moved_before_anybody_heard_of_it_is_new(cast: Cast) -> None:
+    visit = make_visit(cast, start=START)
+    publish(visit.program, [(visit.event, "added", "New: a visit")], NOW, {visit.event.id: Told(OFF)})
+    move(visit, naive(2027, 3, 2, 10), NOW + timedelta(minutes=1))
+    assert fates() == [("event-new", "superseded"), ("event-new", "pending")]
+    assert told()[-1][2] == "email"
+
+
+def test_new_and_cancelled_before_anybody_heard_of_it_is_told_to_nobody(cast: Cast) -> None:
+    visit = make_visit(cast, start=START)
+    publish(visit.program, [(visit.event, "added", "New: a visit")], NOW, {visit.event.id: Told(OFF)})
+    cancel(visit, NOW + timedelta(minutes=1))
+    assert fates() == [("event-new", "superseded")]
+
+
+def test_a_notice_that_is_on_its_way_is_followed_by_the_next(cast: Cast) -> None:
+    visit = make_visit(cast, start=START)
+    move(visit, START + timedelta(days=1), NOW)
+    with writing():
+        db.session.query(Message).update({"state": MessageState.leased, "leased_by": "a sender"})
+    move(visit, START, NOW + timedelta(minutes=1))
+    assert fates() == [("event-moved", "superseded"), ("event-moved", "pending")]
