@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 
 from planner.cli import main
-from planner.models.base import writing
+from planner.models.base import db, writing
 from planner.models.mailboxes import mailbox_named
+from planner.models.night_audits import NightAudit
 from planner.models.ticks import record_tick
 from tests.conftest import NOW
 
@@ -33,6 +34,27 @@ def test_nothing_wrong_is_status_0(app: Flask, monkeypatch: pytest.MonkeyPatch) 
     with writing():
         record_tick("tick", NOW)
     assert _status(monkeypatch, app, "check") == 0
+
+
+@pytest.mark.parametrize(("delivered", "refused", "mark"), [(214, 0, "ok"), (213, 1, "bad")])
+def test_a_night_that_differs_is_trouble(
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    delivered: int,
+    refused: int,
+    mark: str,
+) -> None:
+    counts = {"expired": 0, "waiting": 0, "missing": 0, "coming": 0, "stale": 0}
+    with writing():
+        record_tick("tick", NOW)
+        night = NightAudit(
+            day=NOW.date(), at=NOW, due=214, delivered=delivered, refused=refused, differences=[], **counts
+        )
+        db.session.add(night)
+    assert _status(monkeypatch, app, "check") == (1 if mark == "bad" else 0)
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "214 due" in line]
+    assert line.split()[0] == mark
 
 
 @pytest.mark.parametrize(("error", "mark"), [(None, "note"), ("", "ok"), ("mail.example.org:993: timed out", "bad")])

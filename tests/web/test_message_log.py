@@ -217,5 +217,5 @@ def test_hr_sees_when_the_worker_last_looked(
     with writing():
         record_tick("tick", NOW - timedelta(minutes=minutes))
     page = client_of(cast.hana).get("/messages").text
-    assert (words in page, "pulse-late" in page, "notice-warm" in page) == (True, late, late)
+    assert (words in page, "pulse-late" in page, "notice-bad" in page) == (True, late, late)
     assert "The worker" not in client_of(cast.tomas).get("/messages").text
