@@ -18,6 +18,7 @@ from planner.web import BLUEPRINTS
 from planner.web.access import init_access
 from planner.web.assets import init_assets
 from planner.web.compression import init_compression
+from planner.web.edge import init_edge
 from planner.web.errors import init_errors
 from planner.web.feed_door import init_feed_door
 from planner.web.headers import init_headers
@@ -38,6 +39,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     init_feed_door(app)
     _trust_proxies(app)
     _connect_database(app)
+    init_edge(app)
     CSRFProtect(app)
     init_limits(app)
     init_access(app)
