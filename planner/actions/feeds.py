@@ -15,6 +15,7 @@ from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.events import PublishedEvent
 from planner.models.feeds import Feed, Fetch
+from planner.models.messages import carry_over
 from planner.models.people import Person
 from planner.models.selections import published_among
 
@@ -139,6 +140,7 @@ def _render_one(event: PublishedEvent, now: datetime, base_url: str) -> bool:
     if not _differs(event, base_url):
         return False
     if event.fragment:
+        carry_over(event.event_id, event.sequence, event.sequence + 1)
         event.sequence += 1
         event.changed_at = now
     event.fragment = render(event, base_url)

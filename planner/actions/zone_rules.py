@@ -7,7 +7,7 @@ from planner.domain.states import MessageState
 from planner.feeds.fragments import render
 from planner.models.base import writing
 from planner.models.events import PublishedEvent, misplaced
-from planner.models.messages import unsent_about
+from planner.models.messages import carry_over, unsent_about
 
 
 def ask_zones_again(*, now: datetime, base_url: str) -> int:
@@ -25,13 +25,17 @@ def ask_zones_again(*, now: datetime, base_url: str) -> int:
             length = timedelta(minutes=row.minutes)
             row.ends_at = resolve(row.wall_start + length, row.zone) if row.all_day else row.starts_at + length
         published = [row for row in moved if isinstance(row, PublishedEvent)]
+        _withdraw(published)
         for event in published:
+            carry_over(event.event_id, event.sequence, event.sequence + 1)
             event.sequence, event.changed_at = event.sequence + 1, now
             event.fragment = render(event, base_url)
-        _withdraw(published)
     return len(published)
 
 
 def _withdraw(events: list[PublishedEvent]) -> None:
+    """What waits is written anew at its new time; its key is freed for that."""
     for message in unsent_about("event", [event.event_id for event in events]):
-        message.state, message.last_words = MessageState.cancelled, "The clocks of its zone change otherwise now."
+        if message.state is MessageState.pending:
+            message.state, message.last_words = MessageState.cancelled, "The clocks of its zone change otherwise now."
+            message.key, message.step = f"{message.key}:old-zone", f"{message.step}:old-zone"

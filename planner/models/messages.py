@@ -166,6 +166,15 @@ def unsent_about(about: str, ids: Iterable[int]) -> list[Message]:
     return list(db.session.scalars(question))
 
 
+def carry_over(event_id: int, old: int, new: int) -> None:
+    """The event's sequence rises although it is no later and no other: what was sent or waits for the old one holds for the new one."""
+    question = select(Message).where(
+        Message.about == "event", Message.about_id == event_id, Message.time_version == old
+    )
+    for message in db.session.scalars(question):
+        message.time_version, message.key = new, f"event:{event_id}:{new}:{message.key.split(':', 3)[3]}"
+
+
 def waiting_for(person_id: int) -> list[Message]:
     """Messages to this person that nobody has begun to send; what is for a team's chat is not theirs."""
     theirs = (Message.recipient_id == person_id, Message.team_id.is_(None))

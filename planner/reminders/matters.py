@@ -63,7 +63,8 @@ def _active(who: WhoIsWho, *numbers: int | None) -> tuple[int, ...]:
 
 
 def _told_until(event: PublishedEvent | None) -> datetime | None:
-    return event.changed_at if event is not None and event.sequence > 0 else None
+    """What was rendered anew was told to nobody: what counts is the version that changed it."""
+    return event.version.published_at if event is not None and event.sequence > 0 else None
 
 
 def _moments(event: PublishedEvent | None) -> dict[str, date | datetime]:

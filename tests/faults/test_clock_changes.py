@@ -126,6 +126,17 @@ def test_f24_an_update_of_the_zone_rules_keeps_the_local_time_and_moves_what_wai
     stage.send(day_before)
     told = db.session.query(Message).filter_by(name="event-coming").order_by(Message.id).all()
     newest = [(row.time_version, row.state.value) for row in told if row.state is not MessageState.superseded]
-    assert newest == [(0, "cancelled"), (1, "sent")]
+    assert newest == [(1, "cancelled"), (1, "sent")]
     [mail] = [taken for taken in stage.sink.taken if "Night thanks" in taken.subject]
     assert "10:00" in mail.subject
+
+
+def test_f24_what_was_sent_before_an_update_of_the_zone_rules_is_not_sent_again(stage: Stage, other_rules: Path) -> None:
+    at_night(stage, naive(2027, 3, 9, 10))
+    day_before = utc(2027, 3, 8, 14)
+    tick(day_before, Kindness())
+    stage.send(day_before)
+    use_rules((str(other_rules),))
+    assert ask_zones_again(now=day_before, base_url="https://planner.example.org") == 1
+    every_hour(stage, day_before, 3)
+    assert len([taken for taken in stage.sink.taken if "Night thanks" in taken.subject]) == 1
