@@ -123,6 +123,10 @@ def publish(
         version.changes = [Change(event_id=event.id, what=what, sentence=sentence) for event, what, sentence in changes]
         db.session.add(version)
         db.session.flush()
+        for event, _what, _sentence in changes:
+            published = db.session.get(PublishedEvent, event.id)
+            if published is not None:
+                published.version_id = version.id
         tell_changes(version, now, None, was)
     return version
 
