@@ -29,6 +29,7 @@ OWN_SERVER = {
     "jsons": "A webhook",
 }
 """Services by Apprise's name; those on servers of one's own are shown with the host. Others may write files or open mail accounts."""
+SCHEMES = frozenset({*HOSTED, *OWN_SERVER, "workflows", "mmost", "ntfy", "gotify", "json"})
 FORBIDDEN = frozenset({"template", "attach"})
 """Options by which Apprise would read a file of this machine."""
 
@@ -54,11 +55,16 @@ def read_chat_address(text: str) -> ChatAddress:
 
 
 def open_plugin(address: str, base_url: str = "") -> "NotifyBase | None":
-    """What sends to this address; None for one that cannot be used."""
+    """What sends to this address; None for one that cannot be used. Nothing of any other service is even begun."""
     from apprise import Apprise
+    from apprise.plugins import url_to_dict
 
-    plugin = Apprise.instantiate(address, asset=_asset(base_url), suppress_exceptions=True)
-    if plugin is None or _service(plugin) is None:
+    asset = _asset(base_url)
+    known = url_to_dict(address)  # type: ignore[no-untyped-call]  # the one function of Apprise without types
+    if not known or known.get("schema") not in SCHEMES:
+        return None
+    plugin = Apprise.instantiate(known, asset=asset, suppress_exceptions=True)
+    if plugin is None:
         return None
     plugin.retry, plugin.request_rate_per_sec = 0, 0
     return plugin
@@ -96,9 +102,9 @@ def _with_scheme(text: str) -> str:
     return urlunsplit(("jsons" if parts.scheme == "https" else "json", parts.netloc, parts.path, query, ""))
 
 
-def _service(plugin: "NotifyBase") -> str | None:
+def _service(plugin: "NotifyBase") -> str:
     names = {name for found in (plugin.secure_protocol, plugin.protocol) for name in _names(found)}
-    return next((name for name in (*HOSTED, *OWN_SERVER) if name in names), None)
+    return next(name for name in (*HOSTED, *OWN_SERVER) if name in names)
 
 
 def _names(found: str | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -106,7 +112,7 @@ def _names(found: str | tuple[str, ...] | None) -> tuple[str, ...]:
 
 
 def _label(plugin: "NotifyBase") -> str:
-    service = _service(plugin) or ""
+    service = _service(plugin)
     if service in HOSTED:
         return HOSTED[service]
     host = str(getattr(plugin, "host", "") or "")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from apprise import Apprise
 
 from planner.domain.refusals import Refused
 from planner.net import Net, is_public
@@ -84,6 +85,20 @@ def test_what_stands_behind_the_question_mark_of_a_webhook_is_kept() -> None:
 def test_what_is_no_address_of_a_chat_is_refused_in_a_sentence(pasted: str) -> None:
     with pytest.raises(Refused, match=r"\.$"):
         read_chat_address(pasted)
+
+
+def test_nothing_of_another_service_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some read files or write them as soon as they are made."""
+    made: list[object] = []
+    monkeypatch.setattr(Apprise, "instantiate", staticmethod(lambda *given, **_: made.append(given)))
+    for pasted in (
+        "fcm://project@key/token?keyfile=/etc/passwd",
+        "vapid://x@example.org/y",
+        "mailto://a:b@example.org",
+    ):
+        with pytest.raises(Refused):
+            read_chat_address(pasted)
+    assert made == []
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "2130706433", "169.254.169.254", "10.0.0.1"])
