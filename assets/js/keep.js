@@ -1,11 +1,11 @@
 // <form data-keep="name">: what is typed stays in this browser until it is saved, through a lost connection, an expired session or a closed tab.
-// A page that says data-keep-done="name" has it in writing. Secrets (hidden fields, passwords, files) are never kept.
+// A page that says data-keep-done="name other" has these in writing. Secrets (hidden fields, passwords, files) are never kept.
 const PREFIX = "planner.keep.";
 const LASTS = 7 * 24 * 3600 * 1000;
 
 export function keepTyping() {
-  const done = document.querySelector("[data-keep-done]")?.dataset.keepDone;
-  if (done) store((box) => box.removeItem(PREFIX + done));
+  const done = document.querySelector("[data-keep-done]")?.dataset.keepDone ?? "";
+  done.split(" ").filter(Boolean).forEach((name) => store((box) => box.removeItem(PREFIX + name)));
   document.querySelectorAll("form[data-keep]").forEach(watch);
 }
 
