@@ -14,10 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from planner.reminders.mailbox import Box
 from tests.browser.live import free_port
+from tests.tools import tool
 
 USER, PASSWORD = "planner", "pass word/#?é"
 
@@ -116,9 +115,8 @@ class Server:
 @contextmanager
 def imap_server(folder: Path) -> Iterator[Server]:
     """Starts the server, and ends it again. Skips the test where Dovecot is not installed: tests/tools.sh does it."""
-    program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
-    if program is None or shutil.which("openssl") is None:
-        pytest.skip("Dovecot is not installed: sh tests/tools.sh installs it")
+    program = tool("dovecot", "/usr/sbin")
+    tool("openssl")
     server = Server(folder, free_port(), free_port())
     _prepare(server)
     process = subprocess.Popen([program, "-F", "-c", str(folder / "dovecot.conf")], stderr=subprocess.DEVNULL)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What the tests need of the system and cannot get from PyPI or npm: a Chromium, and Dovecot as an IMAP server to read answers from.
+# What the tests need of the system and cannot get from PyPI or npm: a Chromium, Dovecot as an IMAP server to read answers from, and
+# calendar programs that read feeds: libical, sabre/vobject, and vdirsyncer with khal (30 megabytes in all).
 # Installed when that is possible, else refused in a sentence.
 set -eu
 
@@ -13,6 +14,10 @@ has() {
 missing=""
 has chromium chromium-browser google-chrome || missing="$missing chromium"
 has dovecot || missing="$missing dovecot-imapd"
+has khal || missing="$missing khal"
+has vdirsyncer || missing="$missing vdirsyncer"
+/usr/bin/python3 -c "from gi.repository import ICalGLib" 2>/dev/null || missing="$missing python3-gi gir1.2-ical-3.0"
+has php && [ -e /usr/share/php/Sabre/VObject/autoload.php ] || missing="$missing php-cli php-sabre-vobject"
 if [ -z "$missing" ]; then exit 0; fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "==> Installing for the tests:$missing"
@@ -26,4 +31,4 @@ case "$missing" in
     exit 1
     ;;
 esac
-echo "Without Dovecot the tests of the mailbox are skipped (sudo apt-get install dovecot-imapd)." >&2
+echo "Some tests are left out without these (sudo apt-get install$missing)." >&2

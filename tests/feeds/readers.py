@@ -1,7 +1,6 @@
 """Independent readers of calendars, each brought to the same words: UID, start, end, title, and whether it is cancelled."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -11,9 +10,10 @@ from typing import Any, NamedTuple
 
 import icalendar
 import ics
-import pytest
 import recurring_ical_events
 import vobject
+
+from tests.tools import missing, tool
 
 Moment = datetime | date
 
@@ -80,20 +80,19 @@ def _seen_by_ics(event: ics.Event) -> Seen:
     return Seen(event.uid, start, end, event.name, event.status == "CANCELLED", event.description or "")
 
 
-_SCRIPT = Path(__file__).parent / "read_with_node.mjs"
+_HERE = Path(__file__).parent
+SYSTEM_PYTHON = "/usr/bin/python3"
+"""The one for which the system's packages are; the tests' own knows nothing of them."""
 
 
 @cache
-def _node() -> subprocess.Popen[str]:
-    """One process for all calendars; it ends when its input does, which is when the tests end."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not there, and ical.js and node-ical need it")
-    return subprocess.Popen([node, str(_SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+def _process(*command: str) -> subprocess.Popen[str]:
+    """One for all calendars; it ends when its input does, which is when the tests end."""
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
 
 
-def _asked_of_node(reader: str, text: bytes) -> list[Seen]:
-    process = _node()
+def _asked_of(command: tuple[str, ...], text: bytes, reader: str = "") -> list[Seen]:
+    process = _process(*command)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(json.dumps({"reader": reader, "text": text.decode()}) + "\n")
@@ -106,12 +105,44 @@ def _asked_of_node(reader: str, text: bytes) -> list[Seen]:
     ]
 
 
+def _node() -> tuple[str, ...]:
+    return tool("node"), str(_HERE / "read_with_node.mjs")
+
+
 def by_ical_js(text: bytes) -> list[Seen]:
-    return _asked_of_node("ical.js", text)
+    return _asked_of(_node(), text, "ical.js")
 
 
 def by_node_ical(text: bytes) -> list[Seen]:
-    return _asked_of_node("node-ical", text)
+    return _asked_of(_node(), text, "node-ical")
+
+
+@cache
+def _libical() -> tuple[str, ...]:
+    """The bindings are a package of the system."""
+    python = tool(SYSTEM_PYTHON)
+    asked = subprocess.run([python, "-c", "from gi.repository import ICalGLib"], capture_output=True, check=False)
+    if asked.returncode != 0:
+        missing("libical for Python (gir1.2-ical-3.0)")
+    return python, str(_HERE / "read_with_libical.py")
+
+
+def by_libical(text: bytes) -> list[Seen]:
+    """With its own check of restrictions: it is what Evolution and many others read with."""
+    return _asked_of(_libical(), text)
+
+
+@cache
+def _sabre() -> tuple[str, ...]:
+    php = tool("php")
+    if not Path("/usr/share/php/Sabre/VObject/autoload.php").exists():
+        missing("sabre/vobject (php-sabre-vobject)")
+    return php, str(_HERE / "read_with_sabre.php")
+
+
+def by_sabre(text: bytes) -> list[Seen]:
+    """With its validator: it is what Nextcloud and other CalDAV servers read with."""
+    return _asked_of(_sabre(), text)
 
 
 def _moment(text: str) -> Moment:
@@ -127,4 +158,6 @@ READERS: tuple[Callable[[bytes], list[Seen]], ...] = (
     by_ics,
     by_ical_js,
     by_node_ical,
+    by_libical,
+    by_sabre,
 )
