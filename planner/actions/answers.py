@@ -7,9 +7,10 @@ from planner.actions import commitments as owed
 from planner.actions import substitutes
 from planner.actions.floor_visits import Visit, record_visit
 from planner.actions.insights import Raised
-from planner.actions.moves import move, offer_slots
+from planner.actions.moves import offer_slots
 from planner.actions.optional_messages import want
 from planner.actions.recognitions import Thanks
+from planner.actions.replanning import plan_again
 from planner.actions.substitutes import Offer
 from planner.actions.telling import tell_what
 from planner.domain.instants import plus_workdays, wall
@@ -189,7 +190,7 @@ def choose_slot(about: Asked, start: datetime, now: datetime) -> None:
     if event is None:
         raise Refused("There is no event to move: say done or cannot instead.")
     if event.wall_start != start:
-        move(event, start, about.person, now)
+        plan_again(event, start, about.person, now)
 
 
 def snooze_choices(about: Asked, now: datetime) -> list[date]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from planner.domain.instants import ONE_DAY, resolve, wall
 from planner.domain.moves import day_words, objections
 from planner.domain.refusals import Refused
-from planner.domain.states import Role
+from planner.domain.states import EventState, Role
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.events import Event
@@ -86,6 +86,8 @@ def _put(event: Event, start: datetime, minutes: int | None, broken: list[str], 
     before = Moved(event, _sentence(event, start), event.wall_start, event.minutes, event.pinned)
     set_place(event, start, event.minutes if minutes is None else minutes)
     event.pinned, event.broken = True, broken
+    if event.outcome is EventState.missed and event.starts_at > now:
+        event.outcome = None
     mark_changed(event)
     note("move", "event", event.id, before.sentence, by=by, now=now, facts=_facts(before, start))
     return before

@@ -49,6 +49,7 @@ from planner.web import (
     reasons,  # noqa: F401  # more routes of the generations blueprint
     recognitions,
     repairs,
+    replanning,  # noqa: F401  # more routes of the visits blueprint
     reports,
     reviews,
     scenarios,
