@@ -1,6 +1,7 @@
 """A rule that hurts, named by several, and ways to decide on it, for tests of policies."""
 
 from datetime import date, datetime
+from typing import Any
 
 from planner.actions.decisions import Ruling, decide
 from planner.actions.named_rules import Naming, name_rule
@@ -22,8 +23,15 @@ FIRST, LAST = date(2027, 3, 8), date(2027, 5, 3)
 
 def make_rule(cast: Cast, name: str = "Refunds over 20 need a signature", **facts: object) -> Policy:
     """Elif's rule, counted, with the billing team in its review."""
-    given = {"owner": cast.elif_, "work": 4, "penalty": 5, "cost": COST, "teams": [cast.billing], **facts}
-    return save_policy(None, PolicyFacts(name, **given), by=cast.hana, now=NOW)  # type: ignore[arg-type]  # facts of any field
+    given: dict[str, Any] = {
+        "owner": cast.elif_,
+        "work": 4,
+        "penalty": 5,
+        "cost": COST,
+        "teams": [cast.billing],
+        **facts,
+    }
+    return save_policy(None, PolicyFacts(name, **given), by=cast.hana, now=NOW)
 
 
 def named(cast: Cast, rule: Policy, now: datetime = NOW) -> NamedRule:

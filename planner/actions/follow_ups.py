@@ -1,6 +1,6 @@
-"""Counting again: 90 days after a rule changed somebody says what it costs now, so that hours given back are more than a guess."""
+"""What is owed after a decision: the guard measure before a trial ends, and after 90 days a second count of what the rule costs."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from planner.actions import commitments as owed
 from planner.actions.policies import refuse_odd_cost
@@ -9,11 +9,12 @@ from planner.domain.commitments import window_for
 from planner.domain.instants import wall
 from planner.domain.policy_costs import Cost, remeasured_on
 from planner.domain.refusals import Refused
-from planner.domain.states import CommitmentKind
+from planner.domain.states import OPEN_COMMITMENT_STATES, CommitmentKind
+from planner.domain.text import TITLE_LONGEST
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.commitments import Commitment, commitment_keyed
-from planner.models.decisions import MEASURED, Decision, DecisionCost
+from planner.models.decisions import MEASURED, Decision, DecisionCost, Trial
 from planner.models.people import Person, active_hr
 
 
@@ -22,20 +23,32 @@ def key_of(decision_id: int) -> str:
     return f"remeasure:{decision_id}"
 
 
+def guard_key_of(decision_id: int) -> str:
+    """The key of the commitment to enter a trial's guard measure."""
+    return f"guard:{decision_id}"
+
+
 def owe_remeasure(decision: Decision) -> Commitment:
     """The owner of the rule owes the second count; HR while it has none. In the running transaction."""
-    changed_on = decision.begins_on or decision.decided_on
-    window = window_for(CommitmentKind.follow_up, remeasured_on(changed_on))
-    owner = (
-        decision.policy.owner
-        if decision.policy.owner and decision.policy.owner.active
-        else next(iter(active_hr()), None)
-    )
+    due_on = remeasured_on(decision.begins_on or decision.decided_on)
+    title = f"Count again what “{decision.policy.name}” costs, 90 days after it changed"
+    return _owe(decision, CommitmentKind.follow_up, key_of(decision.id), title, due_on)
+
+
+def owe_guard(decision: Decision, trial: Trial) -> Commitment:
+    """The owner owes the value of the guard measure the day before the trial ends. In the running transaction."""
+    title = f"Enter “{trial.measure}” before the trial of “{decision.policy.name}” ends"
+    return _owe(decision, CommitmentKind.check_in, guard_key_of(decision.id), title, trial.back_on - timedelta(days=1))
+
+
+def _owe(decision: Decision, kind: CommitmentKind, key: str, title: str, due_on: date) -> Commitment:
+    window, owner = window_for(kind, due_on), decision.policy.owner
+    owner = owner if owner is not None and owner.active else next(iter(active_hr()), None)
     commitment = Commitment(
-        kind=CommitmentKind.follow_up,
-        title=f"Count again what “{decision.policy.name}” costs, 90 days after it changed"[:200],
+        kind=kind,
+        title=title[:TITLE_LONGEST],
         owner_id=owner.id if owner else None,
-        key=key_of(decision.id),
+        key=key,
         opens_on=window.opens_on,
         due_on=window.due_on,
         zone=home_zone(),
@@ -43,6 +56,13 @@ def owe_remeasure(decision: Decision) -> Commitment:
     db.session.add(commitment)
     db.session.flush()
     return commitment
+
+
+def settle(key: str, by: Person, now: datetime) -> None:
+    """What was owed under this key is done, if it is owed still."""
+    found = commitment_keyed(key)
+    if found is not None and not found.withdrawn:
+        owed.done(found, by, now)
 
 
 def counted_again_from(decision: Decision) -> date:
@@ -68,14 +88,12 @@ def remeasure(decision: Decision, cost: Cost, *, by: Person, now: datetime) -> N
             decision.costs.append(line)
         line.cost, line.counted_on = cost, today
         decision.policy.cost = cost
-        promised = commitment_keyed(key_of(decision.id))
-        if promised is not None and not promised.withdrawn:
-            owed.done(promised, by, now)
+        settle(key_of(decision.id), by, now)
         note("remeasure", "policy", decision.policy_id, f"“{decision.policy.name}” was counted again.", by=by, now=now)
 
 
-def let_go(decision: Decision) -> None:
-    """Nothing is left to count: the change was undone. In the running transaction."""
-    promised = commitment_keyed(key_of(decision.id))
-    if promised is not None:
-        promised.withdrawn = True
+def let_go(key: str) -> None:
+    """Nothing is owed under this key any more, unless it was done. In the running transaction."""
+    found = commitment_keyed(key)
+    if found is not None and found.state in OPEN_COMMITMENT_STATES:
+        found.withdrawn = True

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from planner.actions.follow_ups import let_go
+from planner.actions.follow_ups import guard_key_of, key_of, let_go, owe_guard, settle
 from planner.actions.moves import mark_changed
 from planner.actions.promises import home_zone
 from planner.actions.publish import publish_only
@@ -66,6 +66,7 @@ def begin(policy: Policy, facts: TrialFacts, decision: Decision, by: Person, now
         limit=facts.limit,
     )
     trial.event_id = _last_day(policy, trial, by, now).id
+    owe_guard(decision, trial)
     return trial
 
 
@@ -88,6 +89,7 @@ def read_guard(decision: Decision, reading: float, *, by: Person, now: datetime)
         raise Refused(f"The trial begins on {day_words(trial.starts_on)}: there is nothing to read yet.", "reading")
     with writing():
         trial.reading, trial.read_on, trial.read_by_id = reading, today, by.id
+        settle(guard_key_of(decision.id), by, now)
         said = f"{trial.measure} is {reading:g} in the trial of “{decision.policy.name}”."
         note("read guard", "policy", decision.policy_id, said, by=by, now=now)
 
@@ -104,7 +106,8 @@ def end(decision: Decision, *, now: datetime, by: Person | None = None) -> Verdi
     else:
         decision.in_force, decision.undone_on = False, today
         policy.cost = decision.cost_at(BEFORE) or policy.cost
-        let_go(decision)
+        let_go(key_of(decision.id))
+    let_go(guard_key_of(decision.id))
     said = rules.sentence(trial.guard, trial.reading, policy.name)
     note("end trial", "policy", policy.id, said, by=by, now=now)
     _say_on_calendar(trial, policy, said, by, now)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -158,7 +159,7 @@ def test_what_the_law_turns_out_to_fix_is_locked_with_its_citation(cast: Cast) -
     ],
 )
 def test_a_decision_that_lacks_something_is_refused_and_nothing_is_written(
-    cast: Cast, changes: dict[str, object], field: str
+    cast: Cast, changes: dict[str, Any], field: str
 ) -> None:
     rule = make_rule(cast)
     with pytest.raises(Refused) as refusal:
@@ -175,6 +176,11 @@ def last_day(decision: Decision) -> PublishedEvent:
     assert decision.trial is not None
     assert decision.trial.event_id is not None
     return db.session.get_one(PublishedEvent, decision.trial.event_id)
+
+
+def ended(decision: Decision) -> Verdict | None:
+    assert decision.trial is not None
+    return decision.trial.verdict
 
 
 @pytest.mark.usefixtures("year")
@@ -207,14 +213,28 @@ def test_a_trial_ends_on_its_day_by_the_guard(
     if reading is not None:
         read_guard(decision, reading, by=cast.elif_, now=noon(date(2027, 4, 30)))
     keep_days(noon(LAST - timedelta(days=1)))
-    assert decision.trial is not None
-    assert decision.trial.verdict is None
+    assert ended(decision) is None
     keep_days(noon(LAST))
-    assert (decision.trial.verdict, rule.active, decision.in_force) == (verdict, active, not active)
+    assert (ended(decision), rule.active, decision.in_force) == (verdict, active, not active)
     assert last_day(decision).title == f"{title}: Refunds over 20 need a signature"
     assert owed(decision).withdrawn is active
     assert [one.id for one in changes_in_force()] == ([] if active else [decision.id])
     assert rule.cost == (COST if active else Cost())
+
+
+@pytest.mark.usefixtures("year")
+@pytest.mark.parametrize("read", [True, False])
+def test_the_owner_owes_the_guard_the_day_before_the_end(cast: Cast, read: bool) -> None:
+    decision = on_trial(cast, make_rule(cast))
+    guard = commitment_keyed(follow_ups.guard_key_of(decision.id))
+    assert guard is not None
+    assert (guard.due_on, guard.opens_on, guard.owner_id) == (date(2027, 5, 2), date(2027, 4, 18), cast.elif_.id)
+    if read:
+        read_guard(decision, 3, by=cast.elif_, now=noon(date(2027, 4, 30)))
+    keep_days(noon(FIRST))
+    keep_days(noon(LAST))
+    state = CommitmentState.done if read else CommitmentState.open
+    assert (guard.state, guard.withdrawn) == (state, not read)
 
 
 @pytest.mark.usefixtures("year")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -112,8 +113,8 @@ def test_a_team_says_once_that_it_knows(cast: Cast, launch: Callable[..., Launch
         ({"about": "w" * 5001}, "about"),
     ],
 )
-def test_a_launch_that_cannot_be_is_refused(cast: Cast, facts: dict[str, object], field: str) -> None:
-    given = {"name": "Offer", "kind": "campaign", "launch_on": LAUNCH, "teams": [cast.billing], **facts}
+def test_a_launch_that_cannot_be_is_refused(cast: Cast, facts: dict[str, Any], field: str) -> None:
+    given: dict[str, Any] = {"name": "Offer", "kind": "campaign", "launch_on": LAUNCH, "teams": [cast.billing], **facts}
     with pytest.raises(Refused) as refusal:
-        save_launch(None, LaunchFacts(**given), by=cast.hana, now=NOW)  # type: ignore[arg-type]  # facts of any field
+        save_launch(None, LaunchFacts(**given), by=cast.hana, now=NOW)
     assert (refusal.value.field, launches_from(TODAY)) == (field, [])
