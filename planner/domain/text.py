@@ -34,6 +34,8 @@ def _is_lone_surrogate(character: str) -> bool:
 
 def clean(text: str) -> str:
     """Text as it is stored: NFC, line ends as \\n, no control characters but \\n and tab, nothing around it."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text.strip()  # most text, and a year of events is cleaned whenever it is published
     text = _LINE_ENDS.sub("\n", text)
     kept = (
         "\ufffd" if _is_lone_surrogate(c) else c for c in text if c in "\n\t" or not (_is_control(c) or c == "\ufeff")

@@ -7,6 +7,7 @@ from icalendar import Event, vText, vUri
 
 from planner.domain.kinds import KINDS, EventKind
 from planner.feeds import descriptions
+from planner.feeds.folding import text_of
 from planner.models.events import PublishedEvent
 
 ALWAYS_FREE = frozenset({EventKind.milestone})
@@ -28,8 +29,7 @@ def render(event: PublishedEvent, base_url: str) -> bytes:
     _add_location(vevent, event)
     vevent.add("URL", vUri(address))
     _add_looks(vevent, event)
-    text: bytes = vevent.to_ical(sorted=False)
-    return text
+    return text_of(vevent.content_lines(sorted=False))
 
 
 def _uid(event: PublishedEvent) -> str:
