@@ -1,7 +1,7 @@
 """The brief of a floor visit: when the team is on shift, what was promised last time, what is open, whom to thank and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from planner.domain.instants import wall
 from planner.domain.prompts import prompts_for, purpose_of
@@ -11,7 +11,7 @@ from planner.models.floor_visits import last_visit_to
 from planner.models.insights import open_insights_of
 from planner.models.people import Person
 from planner.models.promises import told_since
-from planner.models.recognitions import latest_recognitions
+from planner.models.recognitions import Recognition, latest_recognitions
 from planner.models.teams import Team
 from planner.models.visit_facts import was_at_site
 from planner.reminders.phrases import days_ago, short_day, span
@@ -62,10 +62,8 @@ def visit_brief(commitment: Commitment, reader: Person, zone: str, now: datetime
         next_shift=next_shift_words(team, zone, now),
         last_visit=f"{last.leader.name}, {days_ago(last.visited_on, today)}" if last else "",
         last_note=_cut(last.note, 240) if last else "",
-        open_items=tuple(
-            _item(found.text, short_day(found.promised_on) if found.promised_on else None) for found in insights
-        ),
-        thanks=tuple(Thanks(found.names, found.behaviour) for found in latest_recognitions(reader, team.id, 2)),
+        open_items=tuple(_item(found.text, found.promised_on, today) for found in insights),
+        thanks=tuple(Thanks(found.names, _why(found)) for found in latest_recognitions(reader, team.id, 2)),
         questions=tuple(prompt.text for prompt in prompts_for(purpose)[:3]),
         told=tuple(_cut(one.words, 160) for one in told_since(team.id, last.visited_on, 2)) if last else (),
         directions="" if _knows(commitment, team) else team.site.directions,
@@ -84,8 +82,17 @@ def next_shift_words(team: Team, zone: str, now: datetime) -> str:
     return span(*found, zone) if found else ""
 
 
-def _item(text: str, promised: str | None) -> str:
-    return f"{_cut(text, 160)} (an answer is promised by {promised})" if promised else _cut(text, 160)
+def _item(text: str, promised_on: date | None, today: date) -> str:
+    if promised_on is None:
+        return _cut(text, 160)
+    return (
+        f"{_cut(text, 160)} (an answer {'was' if promised_on < today else 'is'} promised by {short_day(promised_on)})"
+    )
+
+
+def _why(found: Recognition) -> str:
+    """What for, and the beginning of the story: a leader who thanks by name should know more than the word."""
+    return f"{found.behaviour}. {_cut(found.story, 140)}" if found.story.strip() else found.behaviour
 
 
 def _cut(text: str, longest: int) -> str:
