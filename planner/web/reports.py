@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
     groups = [
         ("Rules that changed", _rules(first, last)),
         ("Time given back", _hours(day)),
-        ("Promises to the front line", _promises(first, last, day)),
+        ("Promises to the front line", _promises(day)),
         ("Agents know it first", _launches(first, last, day)),
     ]
     return render_template("reports/index.html", groups=groups, first=first, last=last, name=name)
@@ -89,8 +89,9 @@ def _hours(day: date) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _promises(first: date, last: date, day: date) -> list[Figure]:
-    sums = figures((one.given for one in all_promises_matching(me(), PromiseFilters(first=first, last=last))), day)
+def _promises(day: date) -> list[Figure]:
+    """As the ledger itself counts them: what is told or past its day, whenever it was promised."""
+    sums = figures((one.given for one in all_promises_matching(me(), PromiseFilters())), day)
     ledger = "promises.index"
     address = url_for(ledger) if ledger in current_app.view_functions else url_for("insights.index")
     median = "–" if sums.median_days is None else f"{sums.median_days:g} days"
