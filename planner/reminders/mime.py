@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from functools import lru_cache
 
+LONGEST_LINE = 900
+"""Of a header that is not folded; a line may hold 998 characters."""
 _ODD_ENDS = re.compile(r"\r\n?")
 
 
@@ -32,6 +34,10 @@ def _parsed(name: str, value: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _folded(name: str, value: str) -> bytes:
+    """Plain text stays on its line: Python puts a subject that is a little too long on the next one, after an empty first line."""
+    text = str(value)
+    if text.isascii() and len(text) <= LONGEST_LINE:
+        return f"{name}: {text}\r\n".encode()
     return SMTP.fold_binary(name, value)
 
 
