@@ -111,6 +111,12 @@ def mark_elsewhere(message_id: int, owner: str, channel: str, now: datetime, wor
     return _mark(message_id, owner, **fresh, channel=channel, leased_by=None, leased_until=None)
 
 
+def keep_words(message_id: int, subject: str, text: str) -> None:
+    """What could not be sent can still be read in the inbox."""
+    kept = update(Message).where(Message.id == message_id, Message.state == MessageState.dead)
+    _count(kept.values(subject=subject[:250], text=text))
+
+
 def mark_ended(message_id: int, owner: str, state: MessageState, words: str) -> bool:
     """Dead, cancelled, expired or superseded, for good."""
     return _mark(message_id, owner, state=state, last_words=words, leased_by=None, leased_until=None)

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from flask_sqlalchemy.pagination import Pagination
 
 PER_PAGE = 30
+_when = func.coalesce(Message.sent_at, Message.due_at)
 
 
 def _came(person_id: int) -> list[ColumnElement[bool]]:
-    """Without what was told in a digest, and without links that sign somebody in: of both no words are kept."""
-    sent = Message.state == MessageState.sent
-    return [Message.recipient_id == person_id, Message.team_id.is_(None), sent, Message.text != ""]
+    """Also what no mail server would take. Without what was told in a digest, and without links that sign somebody in: of both no
+    words are kept."""
+    state = Message.state.in_((MessageState.sent, MessageState.dead))
+    return [Message.recipient_id == person_id, Message.team_id.is_(None), state, Message.text != ""]
 
 
 def _new(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
@@ -27,7 +29,7 @@ def _new(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
 
 def inbox_of(person_id: int, page: int = 1) -> "Pagination":
     """A page of what came, the latest first."""
-    question = select(Message).where(*_came(person_id)).order_by(Message.sent_at.desc(), Message.id.desc())
+    question = select(Message).where(*_came(person_id)).order_by(_when.desc(), Message.id.desc())
     return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
 
 

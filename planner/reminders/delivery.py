@@ -166,7 +166,7 @@ class Sender:
             self._withdraw(draft.number)
         except NotSent as failure:
             window.undo()
-            self._failed(draft.number, failure, channel, circuit, outcome)
+            self._failed(slip, failure, channel, circuit, outcome)
         except DatabaseTrouble:
             window.undo()
             raise
@@ -218,9 +218,9 @@ class Sender:
             deliveries.log(draft.number, "delayed", self.name, self.now(), words)
             self._unwritable(replace(draft, error=words), outcome)
 
-    def _failed(self, number: int, failure: NotSent, channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
+    def _failed(self, slip: Slip, failure: NotSent, channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
         self.begun = None
-        now = self.now()
+        number, now = slip.number, self.now()
         wait = circuit.broke() if failure.channel_down else None
         with writing():
             deliveries.log(number, _what(failure), self.name, now, failure.words)
@@ -230,6 +230,7 @@ class Sender:
                 return
             if failure.permanent:
                 deliveries.mark_ended(number, self.name, MessageState.dead, failure.words)
+                deliveries.keep_words(number, slip.subject, slip.text)
                 outcome.dead += 1
                 return
             again = now + (wait if wait is not None else pause(deliveries.attempts_of(number)))

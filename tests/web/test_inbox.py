@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -19,6 +20,9 @@ from planner.reminders.letterhead import letterhead_of
 from planner.reminders.rows import message_row
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.domain.times import naive
+from tests.reminders.post import open_office, sender_at
+from tests.reminders.scenes import cancel, make_visit
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
@@ -84,8 +88,8 @@ def test_the_page_head_counts_what_is_new_and_still_of_use(cast: Cast, client_of
 
 @pytest.mark.parametrize(
     "hidden",
-    [{"text": ""}, {"state": MessageState.dead}, {"state": MessageState.pending}, {"team_id": 1}],
-    ids=["told in a digest", "dead", "waiting", "a post to a team"],
+    [{"text": ""}, {"state": MessageState.pending}, {"state": MessageState.cancelled}, {"team_id": 1}],
+    ids=["told in a digest", "waiting", "fallen away", "a post to a team"],
 )
 def test_what_did_not_come_is_not_there(cast: Cast, client_of: ClientOf, hidden: dict[str, object]) -> None:
     message = came(cast.tomas, 1, hidden)
@@ -105,6 +109,20 @@ def test_nobody_reads_another_inbox_not_even_hr(cast: Cast, client_of: ClientOf)
     ]
     db.session.expire_all()
     assert message.read_at is None
+
+
+def test_what_no_mail_server_would_take_is_read_in_the_inbox(
+    cast: Cast, client_of: ClientOf, app: Flask, tmp_path: Path
+) -> None:
+    cancel(make_visit(cast, start=naive(2027, 3, 16, 10)), NOW)
+    with open_office() as (office, url):
+        office.answer_rcpt = lambda address: "550 no such user" if "tomas" in address else "250 ok"
+        sender_at(NOW, url, tmp_path).deliver()
+    client = client_of(cast.tomas)
+    [number] = [row.id for row in db.session.query(Message).filter_by(recipient_id=cast.tomas.id)]
+    page = client.get(f"/inbox/{number}").text
+    assert ("550 no such user" in page, "Cancelled" in page) == (True, True)
+    assert unread_count(cast.tomas.id, NOW) == 1
 
 
 def test_a_sign_in_link_is_never_kept_in_an_inbox(cast: Cast, client_of: ClientOf, app: Flask) -> None:
