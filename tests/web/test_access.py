@@ -27,6 +27,8 @@ OPEN = {
     "health.readyz",
     "single_sign_on.back",
     "single_sign_on.go",
+    "unnamed.floor",
+    "unnamed.receipt",
 }
 """What a stranger may reach: signing in, being alive, and what opens by a token of its own."""
 
