@@ -6,11 +6,12 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 FRONT_END := $(shell find assets -type f 2>/dev/null) package.json package-lock.json
 
-.PHONY: help run install test lint bench bench-feeds bench-plan lock clean
+.PHONY: help run install test faults lint bench bench-feeds bench-plan lock clean
 
 help:
 	@echo "make run      a demo organisation at http://127.0.0.1:$(PORT) (another port: make run PORT=8080)"
 	@echo "make test     every test: SQLite, PostgreSQL, browser"
+	@echo "make faults   what really kills, stops, cuts and fills, in its long forms, on both databases; an hour or more"
 	@echo "make install  the environment alone, in .venv"
 	@echo "make lint     ruff, mypy and the order of the rooms"
 	@echo "make bench    the figures of the README"
@@ -35,6 +36,13 @@ test: install
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 	@echo "==> Every test that asks a database, on PostgreSQL"
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --database postgresql
+
+faults: install
+	@sh tests/tools.sh
+	@echo "==> Faults on SQLite, the long forms"
+	@FAULTS=long $(BIN)/python -m pytest tests/faults
+	@echo "==> Faults on PostgreSQL, the long forms"
+	@FAULTS=long $(BIN)/python -m pytest tests/faults --database postgresql
 
 lint: .venv/dev.stamp
 	@echo "==> ruff"

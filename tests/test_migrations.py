@@ -1,9 +1,5 @@
 """Migrations: up, down, up again with data in it, and the same schema as the models, on both databases."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -44,12 +40,3 @@ def test_every_migration_is_dated_and_they_are_in_the_order_of_their_names() -> 
     revisions = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
     assert sorted(revisions, reverse=True) == revisions
     assert [r for r in revisions if not r[:4].isdigit()] == []
-
-
-def test_four_processes_that_migrate_at_once_leave_one_sound_schema(tmp_path: Path) -> None:
-    environment = {**os.environ, "PLANNER_DATA_DIR": str(tmp_path)}
-    command = [sys.executable, "-m", "planner.cli", "migrate"]
-    started = [
-        subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(4)
-    ]
-    assert [(process.wait(), process.communicate()[1]) for process in started] == [(0, b"")] * 4

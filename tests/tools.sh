@@ -14,6 +14,7 @@ has() {
 missing=""
 has chromium chromium-browser google-chrome || missing="$missing chromium"
 has dovecot || missing="$missing dovecot-imapd"
+has faketime || missing="$missing faketime"
 has khal || missing="$missing khal"
 has vdirsyncer || missing="$missing vdirsyncer"
 /usr/bin/python3 -c "from gi.repository import ICalGLib" 2>/dev/null || missing="$missing python3-gi gir1.2-ical-3.0"

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, text
+from sqlalchemy import String, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.models.base import Base, Instant, db
@@ -20,13 +21,16 @@ class Tick(Base):
 
 def record_tick(name: str, now: datetime) -> None:
     """Says, in the running transaction, that the job `name` has run."""
-    db.session.merge(Tick(name=name, at=now))
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    said = dialect.insert(Tick).values(name=name, at=now)
+    # Two workers may say it for the first time in the same moment.
+    db.session.execute(said.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
 
 
 def last_tick(name: str) -> datetime | None:
     """When the job `name` last ran; None when it never has."""
-    tick = db.session.get(Tick, name)
-    return tick.at if tick else None
+    found: datetime | None = db.session.scalar(select(Tick.at).where(Tick.name == name))
+    return found
 
 
 def take_turn() -> bool:

@@ -1,5 +1,6 @@
 """Processes that die at the worst moment: nothing is lost, and what goes twice is one mail under one Message-ID, named in the log."""
 
+import os
 import random
 import signal
 import threading
@@ -82,12 +83,21 @@ def test_f06_a_kill_between_acceptance_and_mark_makes_one_twin_named_in_the_log(
     assert stage.log() == ["started", "unknown", "started", "accepted", *["started", "accepted"] * 2]
 
 
+LONG = os.environ.get("FAULTS") == "long"
+
+
 def test_f08_random_kills_of_two_senders_lose_nothing_and_name_every_copy(stage: Stage) -> None:
-    kills = chase(stage, messages=150, kills=8, workers=2)
+    kills = chase(stage, messages=10_000 if LONG else 150, kills=500 if LONG else 8, workers=2)
     numbers = stage.numbers()
+    print(f"{len(stage.sink.ids)} mails, {kills} kills, {numbers}")  # the table of `make faults`
     assert (numbers.lost, numbers.early, numbers.oldest) == (0, 0, None)
-    assert numbers.extra <= kills
+    assert numbers.extra <= kills * (_most_copies() if LONG else 1)
     assert_every_copy_is_named(stage)
+
+
+def _most_copies() -> float:
+    """A kill."""
+    return 0.15 if db.engine.dialect.name == "sqlite" else 0.05
 
 
 def test_f09_four_workers_that_tick_and_send_while_some_are_killed(stage: Stage) -> None:

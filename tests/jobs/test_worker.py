@@ -1,13 +1,11 @@
 """The worker as a process: one pass at any moment, a quiet end, and a kill at the worst moment."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 
 from flask import Flask
 
@@ -78,48 +76,6 @@ def test_now_goes_with_once_only(app: Flask) -> None:
     told, trouble = worker.communicate()
     assert (told, worker.returncode) == ("", 2)
     assert trouble.endswith("--now goes with --once: a worker that keeps running needs the real clock.\n")
-
-
-def test_a_kill_between_acceptance_and_mark_makes_one_twin_with_the_same_id(app: Flask, cast: Cast) -> None:
-    _queue(cast, OPENS)
-    words = ("--once", "--now", OPENS.isoformat())
-    with open_office() as (office, url):
-        first = _worker(app, url, *words)
-
-        def kill(_mail: EmailMessage) -> None:
-            first.send_signal(signal.SIGKILL)
-            first.wait()
-
-        office.on_accept = kill
-        first.communicate()
-        office.on_accept = lambda _mail: None
-        _worker(app, url, *words).communicate()
-        _worker(app, url, *words).communicate()
-    assert (len(office.mails), len(set(office.ids))) == (2, 1)
-    db.session.rollback()
-    row = db.session.query(Message).filter_by(name="sign-in").one()
-    assert [attempt.what for attempt in row.log] == ["started", "unknown", "started", "accepted"]
-
-
-def test_a_term_finishes_the_mail_in_hand_and_gives_the_rest_back(app: Flask, cast: Cast) -> None:
-    _queue(cast, datetime.now(tz=OPENS.tzinfo), count=5)
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slowly(_mail: EmailMessage) -> None:
-        begun.set()
-        go_on.wait()
-
-    with open_office() as (office, url):
-        office.on_accept = slowly
-        worker = _worker(app, url)
-        begun.wait()
-        worker.send_signal(signal.SIGTERM)
-        go_on.set()
-        told, _ = worker.communicate()
-    assert told == "The worker is running.\nThe worker has stopped.\n"
-    db.session.rollback()
-    states = [row.state.value for row in db.session.query(Message).filter_by(name="sign-in")]
-    assert (states.count("sent"), states.count("leased")) == (len(office.mails), 0)
 
 
 def test_a_tick_is_recorded_by_the_job(app: Flask, cast: Cast) -> None:

@@ -14,7 +14,6 @@ from planner.models.base import db, writing
 from planner.models.commitments import Commitment
 from planner.models.messages import Attempt, Message
 from planner.models.teams import Team
-from planner.reminders import drafts, words
 from planner.reminders.backoff import pause
 from planner.reminders.delivery import Sender
 from planner.reminders.due import tick
@@ -23,7 +22,7 @@ from tests.browser.live import free_port
 from tests.cast import Cast
 from tests.domain.times import naive, utc
 from tests.reminders.post import open_office, sender_at
-from tests.reminders.scenes import Visit, cancel, make_program, make_visit
+from tests.reminders.scenes import Visit, make_program, make_visit
 
 START = naive(2027, 3, 16, 10)
 OPENS = utc(2027, 3, 2, 9)
@@ -86,15 +85,6 @@ def test_nothing_is_sent_before_its_time(cast: Cast, tmp_path: Path) -> None:
     assert office.mails == []
 
 
-def test_a_cancellation_after_queueing_stops_the_message(cast: Cast, tmp_path: Path) -> None:
-    visit = queued(cast)
-    cancel(visit, OPENS)
-    with open_office() as (office, url):
-        sender_at(OPENS, url, tmp_path).deliver()
-    assert [str(mail["Subject"]).partition(":")[0] for mail in office.mails] == ["Cancelled"] * 3
-    assert rows()[0] == ("visit-brief", "Elif", "cancelled")
-
-
 def test_done_after_queueing_stops_the_message(cast: Cast, tmp_path: Path) -> None:
     visit = queued(cast)
     with writing():
@@ -102,24 +92,6 @@ def test_done_after_queueing_stops_the_message(cast: Cast, tmp_path: Path) -> No
     with open_office() as (office, url):
         sender_at(OPENS, url, tmp_path).deliver()
     assert (office.mails, rows()) == ([], [("visit-brief", "Elif", "cancelled")])
-
-
-def test_somebody_who_left_gets_nothing(cast: Cast, tmp_path: Path) -> None:
-    queued(cast)
-    with writing():
-        cast.elif_.deactivated_at = OPENS
-    with open_office() as (office, url):
-        sender_at(OPENS, url, tmp_path).deliver()
-    assert (office.mails, rows()) == ([], [("visit-brief", "Elif", "cancelled")])
-
-
-def test_a_new_address_is_the_one_that_counts(cast: Cast, tmp_path: Path) -> None:
-    queued(cast)
-    with writing():
-        cast.elif_.email = "kaya@example.org"
-    with open_office() as (office, url):
-        sender_at(OPENS, url, tmp_path).deliver()
-    assert [str(mail["To"]) for mail in office.mails] == ["Elif Kaya <kaya@example.org>"]
 
 
 def test_handing_on_redirects_the_ladder(cast: Cast, tmp_path: Path) -> None:
@@ -140,15 +112,6 @@ def test_a_snooze_delays_what_is_queued(cast: Cast, tmp_path: Path) -> None:
         assert office.mails == []
         sender_at(utc(2027, 3, 5, 9), url, tmp_path).deliver()
     assert len(office.mails) == 1
-
-
-def test_a_mail_server_that_says_no_for_good_ends_the_message(cast: Cast, tmp_path: Path) -> None:
-    queued(cast, SLOTS)
-    with open_office() as (office, url):
-        office.answer_rcpt = lambda address: "550 no such user" if "ravi" in address else "250 ok"
-        sender_at(SLOTS, url, tmp_path).deliver()
-    assert rows()[1:] == [("visit-slots", "Elif", "sent"), ("visit-slots", "Ravi", "dead")]
-    assert db.session.query(Message).filter_by(state="dead").one().last_words == "550 no such user"
 
 
 def test_a_mail_server_that_says_later_gets_it_later(cast: Cast, tmp_path: Path) -> None:
@@ -180,42 +143,11 @@ def test_a_mail_server_that_is_away_burns_no_tries(cast: Cast, tmp_path: Path) -
     ]
 
 
-def test_a_line_dropped_after_the_mail_was_taken_makes_a_twin_with_the_same_id(cast: Cast, tmp_path: Path) -> None:
-    queued(cast)
-    with open_office() as (office, url):
-        office.drop_after_data = True
-        sender_at(OPENS, url, tmp_path).deliver()
-        office.drop_after_data = False
-        sender_at(OPENS + timedelta(minutes=1), url, tmp_path).deliver()
-    assert len(office.mails) == 2
-    assert len(set(office.ids)) == 1
-    assert attempts() == ["started", "unknown", "started", "accepted"]
-
-
 def test_what_is_too_old_is_listed_and_not_sent(cast: Cast, tmp_path: Path) -> None:
     queued(cast)
     with open_office() as (office, url):
         sender_at(utc(2027, 3, 17), url, tmp_path).deliver()
     assert (office.mails, rows()) == ([], [("visit-brief", "Elif", "expired")])
-
-
-def test_one_message_that_cannot_be_written_stops_nobody_else(
-    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    queued(cast, SLOTS)
-    compose = words.compose
-
-    def poisoned(message: Message, *rest: object) -> object:
-        if message.recipient_id == cast.elif_.id:
-            raise KeyError("bad data")
-        return compose(message, *rest)  # type: ignore[arg-type]  # handed through
-
-    monkeypatch.setattr(drafts, "compose", poisoned)
-    with open_office() as (office, url):
-        for hour in range(5):
-            sender_at(SLOTS + timedelta(hours=hour), url, tmp_path).deliver()
-    assert [str(mail["To"]) for mail in office.mails] == ["Ravi Menon <ravi@example.org>"]
-    assert rows()[1:] == [("visit-slots", "Elif", "dead"), ("visit-slots", "Ravi", "sent")]
 
 
 def test_a_living_senders_lease_is_left_alone_and_a_dead_ones_is_freed(cast: Cast, tmp_path: Path) -> None:
