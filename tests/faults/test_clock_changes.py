@@ -131,7 +131,9 @@ def test_f24_an_update_of_the_zone_rules_keeps_the_local_time_and_moves_what_wai
     assert "10:00" in mail.subject
 
 
-def test_f24_what_was_sent_before_an_update_of_the_zone_rules_is_not_sent_again(stage: Stage, other_rules: Path) -> None:
+def test_f24_what_was_sent_before_an_update_of_the_zone_rules_is_not_sent_again(
+    stage: Stage, other_rules: Path
+) -> None:
     at_night(stage, naive(2027, 3, 9, 10))
     day_before = utc(2027, 3, 8, 14)
     tick(day_before, Kindness())
