@@ -161,7 +161,16 @@ def test_a_rule_is_added_by_hr(cast: Cast, client_of: ClientOf, name: str, code:
 
 
 def test_a_rule_that_the_law_fixes_names_the_law(cast: Cast, client_of: ClientOf) -> None:
-    data = {"name": "Recording", "work": 3, "penalty": 3, "owner": 0, "review_months": 12, "legally_fixed": "y", "active": "y"}
+    data = {
+        "name": "Recording",
+        "work": 3,
+        "penalty": 3,
+        "owner": 0,
+        "review_months": 12,
+        "legally_fixed": "y",
+        "active": "y",
+        "touch_point": "",
+    }
     answer = client_of(cast.hana).post("/policies/new", data=data)
     assert answer.status_code == 422
     assert "A rule that the law fixes needs the citation" in answer.text
