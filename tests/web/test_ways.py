@@ -176,3 +176,16 @@ def test_the_chat_of_a_team_is_tested(cast: Cast, client_of: ClientOf, chat: Cha
 def test_a_setting_names_machines_inside_the_network(app: Flask) -> None:
     app.config["PLANNER_INSIDE_HOSTS"] = frozenset({"ntfy.example.org"})
     assert letterhead.letterhead_of(app.config).net == Net(inside=frozenset({"ntfy.example.org"}))
+
+
+@pytest.mark.parametrize(("named", "arrived", "words"), [(True, 1, "took the test"), (False, 0, "is inside a network")])
+def test_a_machine_inside_is_written_to_only_when_the_settings_name_it(
+    cast: Cast, client_of: ClientOf, app: Flask, named: bool, arrived: int, words: str
+) -> None:
+    """The whole way, with no stand-in: the real net, a real connection."""
+    app.config["PLANNER_INSIDE_HOSTS"] = frozenset({"127.0.0.1"} if named else ())
+    client, here = client_of(cast.tomas), f"/people/{cast.tomas.id}/messages"
+    with chat_server() as server:
+        client.post(here, data={"channel": "chat", "address": f"json://127.0.0.1:{server.port}/hook"})
+        client.post(f"{here}/test")
+    assert (len(server.posts), words in client.get(here).text) == (arrived, True)
