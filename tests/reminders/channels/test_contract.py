@@ -8,12 +8,15 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from planner.models.messages import BY_MAIL_ALONE
 from planner.reminders.channels import REGISTRY
 from planner.reminders.channels.chat import Chat
 from planner.reminders.channels.contract import Channel, Handover, NotSent, Withdrawn
 from planner.reminders.channels.email import Smtp
 from planner.reminders.channels.inbox import Inbox
 from planner.reminders.envelope import Letter, Parts, write_mail
+from planner.reminders.invitation_words import METHODS
+from planner.reminders.words import SECRET
 from tests.conftest import NOW
 from tests.reminders.chat_server import chat_server, hangs_up, said
 from tests.reminders.post import open_office
@@ -187,3 +190,8 @@ def test_a_channel_that_hands_on_names_another_of_the_registry(other: Other) -> 
 @pytest.mark.parametrize("name", REGISTRY)
 def test_a_channel_says_how_people_choose_it(name: str) -> None:
     assert REGISTRY[name].label != ""
+
+
+def test_what_only_a_mail_can_carry_goes_by_mail_alone() -> None:
+    """Calendars read invitations from mails, and a link that signs somebody in belongs in no chat."""
+    assert {*METHODS, *SECRET} == BY_MAIL_ALONE
