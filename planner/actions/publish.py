@@ -18,7 +18,7 @@ from planner.models import drafts
 from planner.models.audit import note as write_down
 from planner.models.base import db, writing
 from planner.models.concerned import who_is_who
-from planner.models.events import PLACEMENT, Event, PublishedEvent
+from planner.models.events import Event, PublishedEvent, take_over
 from planner.models.people import Person
 from planner.models.programs import Program
 from planner.models.versions import Change, Version, last_version
@@ -134,12 +134,12 @@ def _publish_events(
     was = {d.event.id: told_of(d.event.published) for d in found}
     seen = {difference.event.id for difference in found}
     version.changes = [Change(event_id=d.event.id, what=str(d.change.what), sentence=d.sentence) for d in found]
-    changed = [_copy(program, event, version, now, seen=event.id in seen) for event in events if differs_at_all(event)]
-    db.session.flush()
     base_url = str(current_app.config["PLANNER_BASE_URL"])
-    for published in changed:
-        if published.event_id in seen:
-            published.fragment = render(published, base_url)
+    for event in events:
+        if differs_at_all(event):
+            published = _copy(program, event, version, now, seen=event.id in seen)
+            if event.id in seen:
+                published.fragment = render(published, base_url)
     db.session.flush()
     tell_changes(version, now, before, was)
 
@@ -149,11 +149,10 @@ def _copy(program: Program, event: Event, version: Version, now: datetime, *, se
     published = event.published
     if published is None:
         published = PublishedEvent(program_id=program.id, uid=event.uid, sequence=0, version=version, changed_at=now)
-        published.event = event
+        published.event_id, published.event = event.id, event
         db.session.add(published)
     elif seen:
         published.sequence += 1
         published.version, published.changed_at = version, now
-    for name in PLACEMENT:
-        setattr(published, name, getattr(event, name))
+    take_over(published, event)
     return published
