@@ -7,6 +7,9 @@ Each runs under granian with one thread, in a process of its own that is asked o
 import os
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -24,6 +27,7 @@ from tests.feeds.events import change, publish
 
 LARGE = 10_000
 CHANGES = 15
+TURNS = 3
 WAYS = ("identity", "gzip")
 DATABASE_FILE = "bench.db"
 BASIC = "Basic YmVuY2g6YmVuY2g="
@@ -64,39 +68,59 @@ def three(server: Running, path: str, who: str, times: int, **headers: str) -> R
     return who, whole.cost, packed.cost if squeezes else None, known.cost if known.status == 304 else None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One of those that are compared, and how it is asked."""
+
+    who: str
+    server: Running
+    path: str
+    times: int
+    headers: dict[str, str] = field(default_factory=dict)
+
+
 def compare(events: int) -> None:
-    """The table of everybody, on a calendar of so many events."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        ours = planner_in(name)
+    """The table of everybody, on a calendar of so many events: all run at once and are asked in turns, and the cheapest turn counts."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as running:
+        folder, ours = Path(name), planner_in(name)
         path = prepare(ours, events)
-        rows, body = [], b""
-        with serving("planner.app:create_app", ours, make=True) as server:
-            body = server.ask(path).body
-            rows.append(three(server, path, "**Planner**", 500))
+        planner = running.enter_context(serving("planner.app:create_app", ours, make=True))
+        body = planner.ask(path).body
         (folder / "feed.ics").write_bytes(body)
-        more = {STORED: str(folder / "feed.ics"), DATABASE: str(folder / DATABASE_FILE)}
-        with serving("benchmarks.rivals:stored", more, make=True) as server:
-            rows.insert(0, three(server, "/stored", "bytes in memory, nothing else", 500))
-        with serving("benchmarks.rivals:flask_stored", more, make=True) as server:
-            rows.insert(1, three(server, "/stored", "bytes in memory, through a Flask view", 500))
-        with serving("benchmarks.rivals:afternoon", more, make=True) as server:
-            rows.append(three(server, "/calendar.ics", "Flask and icalendar in an afternoon", 3))
-        rows.extend(by_radicale(folder, body))
-    tell(rows, events, len(body))
+        everybody = list(rivals(running, folder))
+        everybody.insert(2, Asked("**Planner**", planner, path, 500))
+        turns = [
+            [three(one.server, one.path, one.who, one.times, **one.headers) for one in everybody] for _ in range(TURNS)
+        ]
+        tell([_cheapest(rows) for rows in zip(*turns, strict=True)], events, len(body))
 
 
-def by_radicale(folder: Path, body: bytes) -> list[Row]:
+def rivals(running: ExitStack, folder: Path) -> Iterator[Asked]:
+    """Each in a server of its own, from the least work to the most."""
+    more = {STORED: str(folder / "feed.ics"), DATABASE: str(folder / DATABASE_FILE)}
+    made = {
+        name: running.enter_context(serving(f"benchmarks.rivals:{name}", more, make=True))
+        for name in ("stored", "flask_stored", "afternoon")
+    }
+    yield Asked("bytes in memory, nothing else", made["stored"], "/stored", 500)
+    yield Asked("bytes in memory, through a Flask view", made["flask_stored"], "/stored", 500)
+    if "BENCH_DATABASE_URL" not in os.environ:
+        yield Asked("Flask and icalendar in an afternoon", made["afternoon"], "/calendar.ics", 3)
     environment = radicale_in(folder)
     if environment is None:
         print("Radicale is left out: pip could not install it.")
-        return []
-    with serving("radicale:application", environment) as server:
-        put = server.ask(
-            "/bench/feed/", method="PUT", body=body, headers={"Authorization": BASIC, "Content-Type": "text/calendar"}
-        )
-        assert put.status == 201, f"Radicale answers {put.status}."
-        return [three(server, "/bench/feed/", "Radicale", 5, Authorization=BASIC)]
+        return
+    radicale, headers = running.enter_context(serving("radicale:application", environment)), {"Authorization": BASIC}
+    put = headers | {"Content-Type": "text/calendar"}
+    answer = radicale.ask("/bench/feed/", method="PUT", body=(folder / "feed.ics").read_bytes(), headers=put)
+    assert answer.status == 201, f"Radicale answers {answer.status}."
+    yield Asked("Radicale", radicale, "/bench/feed/", 5, headers)
+
+
+def _cheapest(rows: Iterable[Row]) -> Row:
+    who, *columns = zip(*rows, strict=True)
+    whole, packed, known = (None if None in costs else min(costs) for costs in columns)
+    return str(who[0]), float(whole or 0), packed, known
 
 
 def tell(rows: list[Row], events: int, length: int) -> None:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -85,16 +85,24 @@ def spent(pid: int) -> float:
     return (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK") + sum(spent(int(child)) for child in children)
 
 
+def note(used: dict[int, float]) -> float:
+    """All CPU seconds so far; of a process that has ended, what was last seen."""
+    for pid in used:
+        with suppress(OSError):
+            used[pid] = spent(pid)
+    return sum(used.values())
+
+
 def measure(count: int, start: Starter) -> Measured:
     """What `start` starts, from the first tenth of the mails on, so that starting is left out; it is stopped when all have come."""
     with sink() as server:
         started = start(server)
-        pids = [server.process.pid, *(one.pid for one in started)]
+        used = dict.fromkeys([server.process.pid, *(one.pid for one in started)], 0.0)
         while (found := server.ask())["different"] < count / 10:
             time.sleep(0.02)
-        before, begun = sum(map(spent, pids)), found
+        before, begun = note(used), found
         while found["different"] < count and any(one.poll() is None for one in started):
-            used, found = sum(map(spent, pids)), server.ask()
+            after, found = note(used), server.ask()
             time.sleep(0.02)
         for one in started:
             one.terminate()
@@ -103,7 +111,7 @@ def measure(count: int, start: Starter) -> Measured:
     if found["count"] != count or found["different"] != count:
         print(f"    ({found['different']:.0f} different mails in {found['count']:.0f} copies)", flush=True)
     mails = found["different"] - begun["different"]
-    return Measured(mails / (found["seconds"] - begun["seconds"]), 1000 * (used - before) / mails)
+    return Measured(mails / (found["seconds"] - begun["seconds"]), 1000 * (after - before) / mails)
 
 
 def fill(count: int) -> None:

@@ -19,7 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 Server(sys.argv[1], factory=sys.argv[3] == "make", address="127.0.0.1", port=int(sys.argv[2]), interface=Interfaces.WSGI,
-       blocking_threads=1, log_level=LogLevels.critical).serve()
+       workers=int(sys.argv[4]), blocking_threads=int(sys.argv[5]), log_level=LogLevels.critical).serve()
 """
 
 
@@ -64,12 +64,14 @@ def spent(pid: int) -> float:
 
 
 @contextmanager
-def serving(target: str, environment: Mapping[str, str], *, make: bool = False) -> Iterator[Running]:
+def serving(
+    target: str, environment: Mapping[str, str], *, make: bool = False, processes: int = 1, threads: int = 1
+) -> Iterator[Running]:
     """`target` (module:name) under granian, the server that Planner runs in; `make` when the name is a factory."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-c", SERVE, target, str(port), "make" if make else "take"]
+    command = [sys.executable, "-c", SERVE, target, str(port), "make" if make else "take", str(processes), str(threads)]
     process = subprocess.Popen(command, env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)

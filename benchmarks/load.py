@@ -1,0 +1,220 @@
+"""A day's crowd on one machine: calendars that poll, mixed 304 and 200, beside people at work in the browser.
+
+`python -m benchmarks.load [--minutes 2] [--subscribers 5000] [--people 50] [--processes 1]`; ten minutes are the full measure. It runs on
+SQLite, or on the PostgreSQL of BENCH_DATABASE_URL, which must be empty: then with `--processes 2`. The crowd is on the same machine.
+"""
+
+import argparse
+import http.client
+import os
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from statistics import quantiles
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from benchmarks.feeds import planner_in
+from benchmarks.large import draft, organisation
+from benchmarks.measured import resident
+from benchmarks.servers import Running, serving, spent
+from planner import clock
+from planner.actions.publish import publish, publish_only
+from planner.app import create_app
+from planner.cli.database import migrate_database
+from planner.models.base import db, writing
+from planner.models.events import Event
+from planner.models.sign_ins import sign_ins_of
+from tests.cast import Cast, add_sign_in, token_of
+
+TEAMS, EVENTS, WHOLE = 40, 4000, 0.3
+POLL_MINUTES = 15
+"""How often each calendar looks."""
+THINK_SECONDS = 10
+"""Between two pages of a person."""
+PAGES = (
+    "/",
+    "/feeds",
+    "/visits",
+    "/programs/{program}/month",
+    "/programs/{program}/agenda",
+    "/programs/{program}/year",
+)
+CHANGE_SECONDS = 20
+POLLERS = 4
+
+
+@dataclass
+class Seen:
+    """Milliseconds by what was asked for, and statuses."""
+
+    took: dict[str, list[float]] = field(default_factory=dict)
+    statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, what: str, status: int, began: float) -> None:
+        with self.lock:
+            self.took.setdefault(what, []).append((time.monotonic() - began) * 1000)
+            self.statuses[what, status] += 1
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Asks one server until `until` (monotonic seconds)."""
+
+    port: int
+    until: float
+    seen: Seen
+
+    def _ask(self, what: str, path: str, headers: dict[str, str]) -> http.client.HTTPMessage | None:
+        began = time.monotonic()
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            connection.close()
+        except OSError:
+            self.seen.note(what, 0, began)
+            return None
+        self.seen.note(f"{what} {answer.status}" if what == "feed" else what, answer.status, began)
+        return answer.headers
+
+    def poll(self, tags: dict[str, str], each: float, seed: int) -> None:
+        """A share of the subscribers with the tags that they know, `each` seconds apart; some forgot what they had."""
+        chance, tokens = Random(seed), list(tags)
+        while time.monotonic() < self.until:
+            began, token = time.monotonic(), chance.choice(tokens)
+            headers = {"Accept-Encoding": "gzip", "User-Agent": "Thunderbird/153"}
+            if chance.random() > WHOLE:
+                headers["If-None-Match"] = tags[token]
+            found = self._ask("feed", f"/feeds/{token}/Own.ics", headers)
+            if found is not None:
+                tags[token] = found.get("ETag", "")
+            time.sleep(max(0.0, each - (time.monotonic() - began)))
+
+    def browse(self, cookie: str, program: int, seed: int) -> None:
+        """One person: a page, a look at it, the next."""
+        chance = Random(seed)
+        time.sleep(chance.random() * THINK_SECONDS)
+        while time.monotonic() < self.until:
+            page = chance.choice(PAGES).format(program=program)
+            self._ask("page", page, {"Cookie": cookie})
+            time.sleep(THINK_SECONDS * (0.5 + chance.random()))
+
+
+@dataclass(frozen=True)
+class House:
+    """What the crowd needs to know of the installation. Cookies: of HR, a lead and an executive in turns."""
+
+    tokens: list[str]
+    cookies: list[str]
+    program: int
+
+
+def prepare(environment: dict[str, str], subscribers: int) -> House:
+    app = create_app(environment)
+    with app.app_context():
+        migrate_database()
+        now = clock.now()
+        large = organisation(TEAMS, subscribers, now)
+        program = draft(large, (now + timedelta(days=1)).date(), EVENTS, "The year")
+        publish(program, by=large.cast.hana, now=now)
+        found = House(list(large.tokens), _cookies(app, large.cast), program)
+        db.engine.dispose()
+    return found
+
+
+def _cookies(app: Flask, cast: Cast) -> list[str]:
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    made = []
+    for person in (cast.hana, cast.tomas, cast.elif_):
+        if not sign_ins_of(person.id):
+            add_sign_in(person)
+        value = signer.dumps({"_user_id": token_of(person), "_fresh": True})
+        made.append(f"{app.config['SESSION_COOKIE_NAME']}={value}")
+    return made
+
+
+def edit(environment: dict[str, str], program: int, until: float) -> None:
+    """HR renames an event and publishes it, now and then, so that calendars have something to fetch."""
+    with create_app(environment).app_context():
+        turn = 0
+        while time.monotonic() < until:
+            event = (
+                db.session.query(Event).filter_by(program_id=program).order_by(Event.id).offset(turn * 7).limit(1).one()
+            )
+            with writing():
+                event.title = f"Renamed {turn}"
+                publish_only(event, None, "Renamed.", clock.now())
+            turn += 1
+            time.sleep(min(CHANGE_SECONDS, max(0.0, until - time.monotonic())))
+
+
+def first_reads(house: House, server: Running) -> dict[str, str]:
+    """The tag of every feed, from a read before anything is measured: most calendars know yesterday's."""
+    gzip = {"Accept-Encoding": "gzip"}
+    return {token: server.ask(f"/feeds/{token}/Own.ics", headers=gzip).headers["etag"] for token in house.tokens}
+
+
+def everybody(house: House, crowd: Crowd, tags: dict[str, str], people: int) -> list[threading.Thread]:
+    """All of them, in threads that run already."""
+    each = POLLERS * POLL_MINUTES * 60 / len(tags)
+    shares = [{token: tags[token] for token in house.tokens[n::POLLERS]} for n in range(POLLERS)]
+    work = [threading.Thread(target=crowd.poll, args=(share, each, n), daemon=True) for n, share in enumerate(shares)]
+    cookies = [house.cookies[n % len(house.cookies)] for n in range(people)]
+    work += [
+        threading.Thread(target=crowd.browse, args=(cookie, house.program, n), daemon=True)
+        for n, cookie in enumerate(cookies)
+    ]
+    for thread in work:
+        thread.start()
+    return work
+
+
+def main(minutes: float, subscribers: int, people: int, processes: int) -> int:
+    """1 when anything but 200 and 304 was answered."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = planner_in(folder)
+        house = prepare(environment, subscribers)
+        with serving("planner.app:create_app", environment, make=True, processes=processes, threads=4) as server:
+            tags, seen = first_reads(house, server), Seen()
+            until = time.monotonic() + minutes * 60
+            work = everybody(house, Crowd(server.port, until, seen), tags, people)
+            editor = threading.Thread(target=edit, args=(environment, house.program, until), daemon=True)
+            editor.start()
+            memory, before = [], spent(server.pid)
+            while time.monotonic() < until:
+                time.sleep(min(10.0, max(0.1, until - time.monotonic())))
+                memory.append(resident(server.pid) // 1024)
+            for thread in (*work, editor):
+                thread.join(60)
+            tell(seen, memory, spent(server.pid) - before, minutes)
+    return any(status not in (200, 304) for _, status in seen.statuses)
+
+
+def tell(seen: Seen, memory: list[int], cpu: float, minutes: float) -> None:
+    print("| asked | times | median ms | p99 ms | longest ms |\n|---|---|---|---|---|")
+    for what, took in sorted(seen.took.items()):
+        cuts = quantiles(took, n=100) if len(took) > 1 else took * 99
+        print(f"| {what} | {len(took)} | {cuts[49]:.0f} | {cuts[98]:.0f} | {max(took):.0f} |")
+    errors = {key: count for key, count in seen.statuses.items() if key[1] not in (200, 304)}
+    third = max(1, len(memory) // 3)
+    print(f"\nErrors: {errors or 'none'}. CPU of the server: {cpu / minutes / 600:.0f} % of one core. "
+          f"Memory: {max(memory[:third])} MiB in the first third, {max(memory[-third:])} MiB in the last.")  # fmt: skip
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PLANNER_MIGRATE_ON_START", "0")
+    options = argparse.ArgumentParser()
+    options.add_argument("--minutes", type=float, default=2)
+    options.add_argument("--subscribers", type=int, default=5000)
+    options.add_argument("--people", type=int, default=50)
+    options.add_argument("--processes", type=int, default=1)
+    raise SystemExit(main(**vars(options.parse_args())))
