@@ -207,6 +207,8 @@ def _beside(app: Flask, cast: Cast) -> list[tuple[Person | None, str]]:
         (None, "/sign-in"),
         (None, f"/sign-in/{make_sign_in_link(cast.ana, now=NOW)}"),
         *[(None, f"/answer/{token}") for token in answers],
+        (None, "/answer/example"),
+        (cast.hana, f"/visits/{visit.id}/again"),
     ]
 
 

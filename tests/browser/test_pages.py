@@ -35,6 +35,7 @@ NO_PAGES = {
     *("calendar.events", "feed_files.robots", "feeds.event_file"),
     *("generations.status", "generations.live", "repairs.status"),
     *("calendar.view_file", "health.healthz", "health.readyz", "messages.outbox_looks", "static"),
+    "messages.example_looks",
     *("accounts.code", "accounts.first_run", "accounts.look_at_the_terminal", "single_sign_on.back"),
 }
 """Data for scripts, calendars and machines; and the first run, which is over here and has its own test below."""

@@ -98,10 +98,8 @@ def test_a_test_goes_to_hr_alone_says_so_and_counts_for_nothing(
     words = mail.get_body(("plain",))
     assert words is not None
     first = str(words.get_content()).splitlines()[0]
-    assert (mail["To"].addresses[0].addr_spec, str(mail["Subject"]).startswith("Test: Your visit to Billing")) == (
-        cast.hana.email,
-        True,
-    )
+    subject = "Test: Your visit to Billing, Tue 16 Mar, 10:00: whom to see and whom to thank"
+    assert (mail["To"].addresses[0].addr_spec, str(mail["Subject"]).strip()) == (cast.hana.email, subject)
     assert first == "This is a test for you. It would go to Elif Kaya on Tue 2 Mar, 09:00; its buttons answer nothing."
     tick(utc(2027, 3, 2, 9), Kindness())
     real = db.session.query(Message).filter_by(name="visit-brief").one()
