@@ -11,8 +11,8 @@ import pytest
 
 from planner.models.base import db, writing
 from planner.models.events import PublishedEvent
-from planner.reminders.envelope import HeaderRefused, Parts, calendar_of, write_mail
-from planner.reminders.words import Letter, compose
+from planner.reminders.envelope import HeaderRefused, Letter, Parts, calendar_of, write_mail
+from planner.reminders.words import compose
 from tests.cast import Cast
 from tests.domain.times import utc
 from tests.reminders.letters import EVERY, FRAGMENT, NOW, message_for, moment_of, things
