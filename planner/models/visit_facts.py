@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
+from planner.domain.instants import wall
 from planner.domain.states import CommitmentKind, CommitmentState
 from planner.domain.visit_figures import Brought, VisitFact
 from planner.models.base import db
@@ -65,23 +66,26 @@ def visit_lines(reader: Person, first: date, last: date) -> list[VisitLine]:
 
 def _line(row: Row[Commitment, FloorVisit, str, str, int, int, datetime, bool]) -> VisitLine:
     owed, visit, leader, team, thanks, issues, start, cancelled = row
+    planned = start.date() if start is not None and not cancelled else None
     fact = VisitFact(
         leader=owed.owner_id or 0,
         team=owed.team_id,
         due_on=owed.due_on,
-        done_on=_done_on(owed, visit),
+        done_on=_done_on(owed, visit, planned),
         excused=owed.state is CommitmentState.excused,
         brought=Brought(thanks, issues, visit.nothing_raised) if visit is not None else None,
     )
-    planned = start.date() if start is not None and not cancelled else None
     return VisitLine(fact, owed.state, leader or "Nobody yet", team or "", planned)
 
 
-def _done_on(owed: Commitment, visit: FloorVisit | None) -> date | None:
-    """The day of the visit, not the day on which somebody wrote it down."""
+def _done_on(owed: Commitment, visit: FloorVisit | None, planned: date | None) -> date | None:
+    """The day of the visit, not the day on which somebody said so: a night visit ends after midnight, and is answered later."""
     if visit is not None:
         return visit.visited_on
-    return owed.closed_at.date() if owed.state is CommitmentState.done and owed.closed_at else None
+    if owed.state is not CommitmentState.done or owed.closed_at is None:
+        return None
+    said = wall(owed.closed_at, owed.zone).date()
+    return planned if planned is not None and planned <= said else said
 
 
 def latest_brought(leader_id: int, limit: int = 8) -> list[Brought]:

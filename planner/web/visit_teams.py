@@ -17,6 +17,9 @@ from planner.web.numbers import row_number
 from planner.web.visit_forms import teams_of_mine
 from planner.web.visits import blueprint
 
+MOST_TO_SWAP = 20
+"""Visits near in time come first; nobody looks through a year."""
+
 
 @blueprint.get("/teams/<int:team_id>")
 @allowed("see visits")
@@ -36,13 +39,14 @@ def team(team_id: int) -> ResponseReturnValue:
 
 
 def _swappable(owed: Commitment) -> list[Commitment]:
-    """Visits of other leaders that the reader may exchange for this one: HR any, an assistant those of the own leaders."""
+    """Visits of others that the reader may exchange for this one, the nearest first: HR any, an assistant those of the own leaders."""
     mine = {person.id for person in represented_by(me())}
     found = all_visits_matching(me(), VisitFilters(states=tuple(OPEN_COMMITMENT_STATES)))
+    near = sorted(found, key=lambda one: abs((one.due_on - owed.due_on).days))
     return [
-        one for one in found
+        one for one in near
         if one.event is not None and one.owner_id != owed.owner_id and (can("edit the plan") or one.owner_id in mine)
-    ]  # fmt: skip
+    ][:MOST_TO_SWAP]  # fmt: skip
 
 
 @blueprint.route("/swap/<int:commitment_id>", methods=["GET", "POST"])

@@ -77,7 +77,7 @@ def test_a_visit_done_without_a_record_has_no_substance(
     from planner.actions.commitments import done
 
     done(visit_owed(visits[0]), cast.elif_, clock.now())
-    assert client_of(cast.hana).get("/visits/figures?format=csv").text.splitlines()[1] == "Elif Kaya,1,3,1,0,0,0,0"
+    assert client_of(cast.hana).get("/visits/figures?format=csv").text.splitlines()[1] == "Elif Kaya,1,3,0,0,0,0,0"
 
 
 def test_a_visit_that_was_on_no_calendar_is_due_and_done(put: Put, cast: Cast, client_of: ClientOf) -> None:

@@ -18,6 +18,7 @@ from planner.models.people import Person, people_of_team
 from planner.models.programs import Program
 from planner.models.trainings import trainings_of
 
+LOOKED_INTO = "We looked into it with those concerned. What can be changed is changed from the first of the month on."
 IN_TIME, LATE = 0.78, 0.92
 """Below the first they are told in time, below the second late; the rest still waits."""
 
@@ -83,7 +84,7 @@ def answer_them(hr: Person, draw: random.Random, now: datetime) -> None:
 
 
 def _tell(insight: Insight, said: Said | None, hr: Person, at: datetime) -> None:
-    words = said.answer if said else "We looked into it with those concerned. What can be changed is changed from the first of the month on."
+    words = said.answer if said else LOOKED_INTO
     light = said.light if said and said.light is not Light.yellow else Light.green
     if insight.state is not InsightState.told_back:
         tell_back(insight, words, by=insight.receiver or hr, now=at, light=light)

@@ -26,6 +26,9 @@ from planner.models.recognitions import Visibility
 KEPT = 0.88
 """The share of what was due that was kept: enough to be believed, and enough left for the nudges."""
 
+UNWRITTEN = 0.07
+"""The share of visits that were only marked done: nobody wrote down what came of them."""
+
 DRAFT_AFTER = timedelta(days=21)
 
 
@@ -71,6 +74,10 @@ def _host(event: Event, hr: Person) -> Person:
 def _visit(event: Event, draw: random.Random, now: datetime) -> None:
     if event.team is None or event.leader is None or draw.random() > KEPT:
         return
+    recorded = min(now, event.ends_at + timedelta(hours=3))
+    if draw.random() < UNWRITTEN:
+        record_outcome(event, EventState.done, by=event.leader, now=recorded)
+        return
     raised = [_raised(draw)] if draw.random() < 0.35 else []
     visit = Visit(
         visited_on=event.wall_start.date(),
@@ -84,7 +91,6 @@ def _visit(event: Event, draw: random.Random, now: datetime) -> None:
         listened=draw.random() < 0.5,
         purpose=str(draw.choice([*Purpose])) if draw.random() < 0.7 else "",
     )
-    recorded = min(now, event.ends_at + timedelta(hours=3))
     record_visit(visit, team=event.team, leader=event.leader, by=event.leader, now=recorded, event=event)
 
 
