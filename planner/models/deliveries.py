@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Table, Update, and_, case, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Table, Update, and_, case, exists, func, or_, select, text, update
 from sqlalchemy.orm import joinedload
 
 from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
@@ -167,8 +167,10 @@ def oldest_due(now: datetime) -> datetime | None:
     """When the oldest message that should have gone by now was due; None when nothing waits.
 
     One that was refused waits since it was due, not since its next try: those move ever further away while the mail server is down.
+    One that was put off rightly, by a snooze, waits for its next try.
     """
-    since = case((Message.last_words != "", Message.due_at), else_=Message.next_try_at)
+    refused = exists().where(Attempt.message_id == Message.id, Attempt.what.in_(("delayed", "unknown")))
+    since = case((and_(Message.last_words != "", refused), Message.due_at), else_=Message.next_try_at)
     unsent = (Message.state.in_(UNSENT_MESSAGE_STATES), Message.channel != "digest")
     found: datetime | None = db.session.scalar(select(func.min(since)).where(*unsent, since <= now))
     return found

@@ -10,7 +10,7 @@ from planner.domain.states import MessageState
 from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import Event, PublishedEvent
-from planner.models.messages import DIGEST, Message
+from planner.models.messages import DIGEST, Attempt, Message
 from planner.models.reach import OWED
 
 AT_ONCE = 300
@@ -62,14 +62,24 @@ def should_have_gone(first: datetime, last: datetime) -> list[Message]:
     states = (MessageState.sent, MessageState.dead, MessageState.expired, MessageState.pending, MessageState.leased)
     question = select(Message).where(Message.due_at >= first, Message.due_at < last, Message.state.in_(states))
     light = question.options(defer(Message.text)).order_by(Message.due_at, Message.id)
-    return [row for row in db.session.scalars(light) if _was_due(row, last)]
+    rows = list(db.session.scalars(light))
+    refused = _refused(row.id for row in rows if row.unsent)
+    return [row for row in rows if _was_due(row, last) or row.id in refused]
 
 
 def _was_due(row: Message, last: datetime) -> bool:
     """Quiet hours, a snooze and the digest put a message off rightly; a refusal does not."""
-    if not row.unsent:
-        return True
-    return row.channel != DIGEST and (row.next_try_at < last or row.attempts > 0)
+    return not row.unsent or (row.channel != DIGEST and row.next_try_at < last)
+
+
+def _refused(ids: Iterable[int]) -> set[int]:
+    """Of these messages those that somebody tried to send."""
+    numbers, found = list(ids), set[int]()
+    for first in range(0, len(numbers), AT_ONCE):
+        tried = Attempt.what.in_(("delayed", "unknown"))
+        question = select(Attempt.message_id).where(Attempt.message_id.in_(numbers[first : first + AT_ONCE]), tried)
+        found.update(db.session.scalars(question))
+    return found
 
 
 def waiting_until(last: datetime) -> list[Message]:

@@ -10,7 +10,7 @@ from planner.actions.ladders import ship_ladders
 from planner.actions.night_audits import SINCE, WEEK, audit_if_due, look
 from planner.domain.states import MessageState
 from planner.models.base import db, writing
-from planner.models.messages import Message
+from planner.models.messages import Attempt, Message
 from planner.models.night_audits import KEPT, NightAudit, audits, last_audit
 from planner.models.ticks import record_tick
 from planner.reminders.delivery import Sender
@@ -98,6 +98,19 @@ def test_what_waits_although_it_is_due_is_named(app: Flask, laid: Cast) -> None:
     live(app, OPENS, OPENS, sends=False)
     assert counts(OPENS + timedelta(hours=1)) == {"waiting": 1}
     assert counts(OPENS + timedelta(minutes=4)) == {}
+
+
+def test_a_mail_server_that_is_away_is_a_difference_and_a_snooze_is_none(app: Flask, laid: Cast) -> None:
+    visit = make_visit(laid, start=START)
+    app.config["PLANNER_SMTP_URL"] = "smtp://127.0.0.1:9"
+    live(app, OPENS, OPENS)
+    assert counts(OPENS + timedelta(minutes=6)) == {"waiting": 1}
+    app.config["PLANNER_SMTP_URL"] = ""
+    with writing():
+        db.session.query(Attempt).delete()
+        visit.commitment.snoozed_until = date(2027, 3, 5)
+    live(app, OPENS + timedelta(minutes=6), OPENS + timedelta(minutes=6))
+    assert counts(OPENS + timedelta(minutes=12)) == {}
 
 
 def test_what_fell_away_rightly_is_no_difference(app: Flask, laid: Cast) -> None:

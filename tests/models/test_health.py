@@ -8,7 +8,7 @@ from flask import Flask
 from planner.domain.states import MessageState
 from planner.models.base import db, writing
 from planner.models.health import database_answers, missing_migrations, worker_late
-from planner.models.messages import Message
+from planner.models.messages import Attempt, Message
 from planner.models.ticks import record_tick
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -93,10 +93,22 @@ def test_a_refused_message_counts_from_when_it_was_due_however_far_its_next_try_
     _message(
         cast, MessageState.pending, NOW - timedelta(hours=3), next_try=NOW + timedelta(minutes=50), words="451 later"
     )
+    with writing():
+        number = db.session.query(Message).one().id
+        db.session.add(Attempt(message_id=number, at=NOW, what="delayed", sender="x", words="451 later"))
     assert (
         worker_late(NOW)
         == "A message has been waiting to be sent for 3 hours. Messages shows what the mail server said."
     )
+
+
+def test_a_message_that_was_put_off_rightly_is_no_alarm(cast: Cast) -> None:
+    """Somebody snoozed it: nothing is wrong with the mail server."""
+    _ticked(timedelta(seconds=10))
+    _message(
+        cast, MessageState.pending, NOW - timedelta(days=3), next_try=NOW + timedelta(days=1), words="It was snoozed."
+    )
+    assert worker_late(NOW) is None
 
 
 def test_a_migrated_database_answers_and_lacks_nothing(app: Flask) -> None:
