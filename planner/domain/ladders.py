@@ -213,17 +213,19 @@ def newest_due(
 
 
 def expires_at(step: Step, instant: datetime, anchors: Mapping[str, date | datetime], zone: str) -> datetime:
-    """Until when a message is worth delivering (aware, UTC).
+    """Until when a message is worth delivering (aware, UTC); always after `instant`.
 
-    A reminder until the event starts (one counted from its end until then), or until the end of the due day where there is no
-    event; a nudge for a week.
+    A reminder until the event starts, or until the end of the due day where there is no event or the thing is owed after it (the
+    thanks that follow the celebration week); one counted from an event's end until then. A nudge for a week.
     """
     if not step.is_reminder:
         return instant + NUDGE_USEFUL_FOR
-    for name in (Anchor.ends,) if step.anchor is Anchor.ends else (Anchor.starts, Anchor.due):
-        anchor = anchors.get(name)
-        if isinstance(anchor, datetime):
-            return anchor.astimezone(UTC)
-        if anchor is not None:
-            return resolve(datetime.combine(anchor + timedelta(days=1), time()), zone)
-    return instant + NUDGE_USEFUL_FOR
+    names = (Anchor.ends,) if step.anchor is Anchor.ends else (Anchor.starts, Anchor.due)
+    ends = (_end_of(anchors[name], zone) for name in names if name in anchors)
+    return next((end for end in ends if end > instant), instant + NUDGE_USEFUL_FOR)
+
+
+def _end_of(anchor: date | datetime, zone: str) -> datetime:
+    if isinstance(anchor, datetime):
+        return anchor.astimezone(UTC)
+    return resolve(datetime.combine(anchor + timedelta(days=1), time()), zone)

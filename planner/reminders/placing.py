@@ -32,6 +32,11 @@ class Kindness:
     quiet: Quiet = field(default_factory=Quiet)
     cap: int = 5
 
+    @property
+    def room(self) -> int:
+        """How many of a week may be about something other than today or tomorrow: the last place is kept for what cannot wait."""
+        return max(self.cap - 1, 1)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -73,7 +78,7 @@ def place(entry: Entry, now: datetime, kindness: Kindness) -> Place:
     if not is_eve(step):
         moved = _in_turn(moved, entry, kindness)
         late = moved > wanted + LONGEST_WAIT
-        waits = waits or late or over_weekly_cap(reader.recent, moved, reader.zone, kindness.cap)
+        waits = waits or late or over_weekly_cap(reader.recent, moved, reader.zone, kindness.room)
     folded = _in_digest(entry, now, kindness) if waits else None
     if folded is not None:
         return folded
@@ -88,8 +93,7 @@ def is_eve(step: Step) -> bool:
 
 
 def _kind_instant(instant: datetime, entry: Entry, kindness: Kindness) -> datetime:
-    starts = entry.matter.anchors.get(Anchor.starts)
-    not_after = starts if entry.step.is_reminder and isinstance(starts, datetime) else None
+    not_after = entry.expires_at if entry.step.is_reminder else None
     away = () if is_eve(entry.step) else entry.reader.absences
     return allowed_at(instant, entry.reader.zone, entry.reader.quiet or kindness.quiet, away, not_after)
 

@@ -142,7 +142,7 @@ def test_more_than_the_cap_goes_into_the_digest(cast: Cast) -> None:
             visit.commitment.owner_id = cast.tomas.id
     tick(utc(2027, 3, 2, 9), Kindness(cap=2))
     rows = db.session.query(Message).filter_by(name="visit-brief").order_by(Message.id)
-    assert [row.channel for row in rows] == ["email", "email", "digest"]
+    assert [row.channel for row in rows] == ["email", "digest", "digest"]
 
 
 def test_the_lead_hears_of_the_day_before(cast: Cast) -> None:

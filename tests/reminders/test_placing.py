@@ -42,10 +42,13 @@ def steps(draw: st.DrawFn) -> Step:
 def matters(draw: st.DrawFn) -> Matter:
     zone, day = draw(st.sampled_from(ZONES)), draw(days)
     starts = at(day, draw(clocks), zone)
-    window = draw(st.integers(1, 30))
+    window, owed_after = draw(st.integers(1, 30)), draw(st.integers(0, 90) | st.just(0))
     return Matter(
         about="commitment", id=1, time_version=1, ladder="floor visit", zone=zone,
-        anchors={"opens": day - timedelta(days=window), "due": day, "starts": starts, "ends": starts + timedelta(minutes=30)},
+        anchors={
+            "opens": day - timedelta(days=window), "due": day + timedelta(days=owed_after),
+            "starts": starts, "ends": starts + timedelta(minutes=30),
+        },
     )  # fmt: skip
 
 
@@ -107,8 +110,15 @@ def test_a_reminder_never_comes_after_its_event_nor_a_nudge_before_it_is_over(
     assert isinstance(ends, datetime)
     if not entry.step.is_reminder:
         assert arrives(entry, where) >= ends
-    elif worth_sending(entry, now) and entry.step.anchor is not Anchor.ends:
+    elif worth_sending(entry, now) and entry.step.anchor is not Anchor.ends and entry.due_at < starts:
         assert arrives(entry, where) < starts
+
+
+@given(placed())
+def test_what_falls_due_is_worth_sending(case: tuple[Entry, datetime, Place]) -> None:
+    """What is owed after an event, such as the thanks that follow the week, expired before it was due: a rehearsed year showed it."""
+    entry = case[0]
+    assert entry.due_at < entry.expires_at
 
 
 @given(placed())
