@@ -21,6 +21,7 @@ OPEN = {
     "accounts.first_run",
     "accounts.look_at_the_terminal",
     "answers.answer",
+    "answers.example",
     "answers.show",
     "feed_files.robots",
     "health.healthz",
