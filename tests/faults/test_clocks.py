@@ -90,18 +90,18 @@ def test_f15_f16_a_clock_that_is_set_back_silences_the_sender_for_three_seconds_
     stage.queue(1)
     stage.worker(mother=mother)
     stage.sink.wait_for(1)
+    usual = [seconds_until_taken(stage) for _ in range(2)]
     faked.ahead(seconds)
-    before = time.monotonic()
-    due = real_now() - timedelta(hours=2)
-    stage.queue(1, due=due, next_try_at=due)
-    stage.sink.wait_for(2)
-    silent = time.monotonic() - before
+    assert seconds_until_taken(stage) <= max(usual) + 3
     assert stage.numbers() == Numbers()
-    assert silent < 3 + SLACK
 
 
-SLACK = 1.5
-"""What a busy machine may take to write and send the one mail, and the sleep of the waiting test."""
+def seconds_until_taken(stage: Stage) -> float:
+    """How long a message that has been due for hours waits for the sender; on a busy machine that is more than a second anyhow."""
+    before, due = time.monotonic(), real_now() - timedelta(hours=2)
+    stage.queue(1, due=due, next_try_at=due)
+    stage.sink.wait_for(len(stage.sink.taken) + 1)
+    return time.monotonic() - before
 
 
 def test_f17_after_nine_hours_of_sleep_everything_goes_within_a_minute_the_oldest_first(
