@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from planner.actions.ladders import ship_ladders
@@ -137,6 +137,8 @@ def forget_everything() -> None:
 
 @settings(max_examples=1000 if LONG else 10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=ORDERS)
+@example(order=[*[("later", "")] * 4, ("tick", ""), ("send", "kill after"), ("later", "")])
+@example(order=[*[("later", "")] * 4, ("tick", ""), ("send", "cut"), ("cancel", ""), ("send", "")])
 def test_in_any_order_nothing_is_lost_early_or_stale_and_copies_are_named(
     order: list[tuple[str, str]], cast: Cast, tmp_path: Path
 ) -> None:
