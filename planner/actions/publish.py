@@ -24,6 +24,8 @@ from planner.models.programs import Program
 from planner.models.versions import Change, Version, last_version
 from planner.reminders.notices import concerned, tell_changes, told_of
 
+AT_ONCE = 1000
+"""So many events are written together: what a whole year waits with takes a hundred megabytes."""
 NOTHING = "There is nothing to publish: the draft and what is published are the same."
 
 
@@ -135,11 +137,13 @@ def _publish_events(
     seen = {difference.event.id for difference in found}
     version.changes = [Change(event_id=d.event.id, what=str(d.change.what), sentence=d.sentence) for d in found]
     base_url = str(current_app.config["PLANNER_BASE_URL"])
-    for event in events:
+    for number, event in enumerate(events):
         if differs_at_all(event):
             published = _copy(program, event, version, now, seen=event.id in seen)
             if event.id in seen:
                 published.fragment = render(published, base_url)
+        if number % AT_ONCE == 0:
+            db.session.flush()
     db.session.flush()
     tell_changes(version, now, before, was)
 
