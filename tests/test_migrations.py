@@ -1,6 +1,5 @@
 """Migrations: up, down, up again with data in it, and the same schema as the models, on both databases."""
 
-
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask

@@ -1,6 +1,6 @@
 """What the ladders ask for in a stretch of time, worked out from all there is.
 
-The tick asks the database only for what it lacks. The nightly audit holds the two against each other, so that what the tick overlooked is seen.
+The tick asks the database only for what it lacks. The nightly audit compares the two, so that what the tick overlooked is seen.
 """
 
 from collections.abc import Iterable

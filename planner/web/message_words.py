@@ -58,7 +58,6 @@ ATTEMPTS = {
     "accepted": "It was taken",
     "refused": "Refused for good",
     "handed on": "Handed on",
-    "withdrawn": "Something changed at the last moment; looked at afresh",
     "delayed": "Could not be sent; tried again later",
     "withdrawn": "Taken back before it went: something had just changed, or the sender stopped",
     "unknown": "Outcome unknown; sent again under the same Message-ID",

@@ -1,4 +1,4 @@
-"""What the sweep's house has heard: receivers, an intake with its poster, voices with and without a name, a promise, a visit without a day."""
+"""What the sweep's house has heard: receivers, an intake and a poster, voices with and without a name, a promise, a visit with no day."""
 
 from datetime import timedelta
 

@@ -195,7 +195,7 @@ def _messages(cast: Cast) -> None:
 
 
 def _beside(app: Flask, cast: Cast) -> list[tuple[Person | None, str]]:
-    visit = coming_visits([cast.elif_.id])[0]
+    visit = next(one for one in coming_visits([cast.elif_.id]) if one.event_id is not None)
     secret, until = app.config["SECRET_KEY"], NOW + timedelta(days=60)
     answers = [answer_token(secret, Answer(cast.elif_.id, str(visit.id), act), until) for act in (Act.cannot, Act.move)]
     with writing():

@@ -44,9 +44,7 @@ def visit_the_night_team(chain: Chain) -> None:
     chain.go(elif_, "/visits/record")
     elif_.get_by_label("Team", exact=True).select_option(label="Night Billing, Dublin")
     elif_.get_by_label("Minutes").fill("20")
-    elif_.get_by_label("What was raised?").first.fill(
-        "We wait for a signature at night, and nobody is there to sign."
-    )
+    elif_.get_by_label("What was raised?").first.fill("We wait for a signature at night, and nobody is there to sign.")
     elif_.get_by_role("button", name="Save the visit").click()
     chain.sees(elif_, "The visit is recorded.")
 
