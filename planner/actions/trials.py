@@ -1,11 +1,11 @@
 """Trials: a rule is away until a day that stands on the calendar; the guard measure that somebody enters says whether it stays away."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from planner.actions.follow_ups import guard_key_of, key_of, let_go, owe_guard, settle
 from planner.actions.moves import mark_changed
-from planner.actions.promises import home_zone
+from planner.actions.promises import home_zone, promise
 from planner.actions.publish import publish_only
 from planner.actions.put_on_calendar import Entry, put
 from planner.domain import trials as rules
@@ -20,11 +20,14 @@ from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.decisions import BEFORE, Decision, Trial
 from planner.models.events import Event
+from planner.models.named_rules import answered_by
 from planner.models.people import Person
 from planner.models.policies import Policy
 from planner.models.teams import Team
 
 MINUTES = 15
+ABOUT_THE_END = "trial"
+TOLD_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,25 @@ def end(decision: Decision, *, now: datetime, by: Person | None = None) -> Verdi
     said = rules.sentence(trial.guard, trial.reading, policy.name)
     note("end trial", "policy", policy.id, said, by=by, now=now)
     _say_on_calendar(trial, policy, said, by, now)
+    _promise_the_end(decision, policy, by, now)
     return trial.verdict
+
+
+def _promise_the_end(decision: Decision, policy: Policy, by: Person | None, now: datetime) -> None:
+    """Those who named the rule heard that it goes on trial; within a week they hear how that ended."""
+    named = answered_by([decision.id]).get(decision.id, [])
+    people = {one.person_id: one.person for question in named for one in question.nominations if one.person.active}
+    if people:
+        promise(
+            f"How the trial of “{policy.name}” ended",
+            about=ABOUT_THE_END,
+            about_id=decision.id,
+            owner=policy.owner,
+            to=people.values(),
+            due_on=wall(now, home_zone()).date() + TOLD_WITHIN,
+            now=now,
+            by=by,
+        )
 
 
 def _say_on_calendar(trial: Trial, policy: Policy, said: str, by: Person | None, now: datetime) -> None:

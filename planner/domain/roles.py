@@ -41,6 +41,7 @@ ACTS: MappingProxyType[str, MappingProxyType[Role, Reach]] = MappingProxyType(
         "import people": _rule((hr,)),
         "edit accounts": _rule((hr,)),
         "record a visit": _rule((hr,), own=(lead, executive, assistant)),
+        "promise at an event": _rule((hr,), own=(lead, executive, assistant)),
         "record what happened": _rule((hr,), own=(lead,)),
         "report an absence": _rule((hr,), own=(lead, executive, assistant)),
         "find a substitute": _rule((hr,), own=(lead, executive, assistant)),

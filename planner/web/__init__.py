@@ -14,6 +14,7 @@ from planner.web import (
     decisions,  # noqa: F401  # more routes of the policies blueprint
     elsewhere,
     event_moves,
+    event_promises,  # noqa: F401  # more routes of the events blueprint
     events,
     feed_files,
     feeds,

@@ -43,6 +43,10 @@ def page_of(about: str, about_id: int) -> str | None:
         return url_for("insights.insight", insight_id=about_id)
     if about == "named rule":
         return address_of(about_id)
+    if about == "trial":
+        return url_for("policies.decision", decision_id=about_id)
+    if about == "event":
+        return url_for("events.event", event_id=about_id)
     return None
 
 

@@ -223,6 +223,24 @@ def test_a_trial_ends_on_its_day_by_the_guard(
 
 
 @pytest.mark.usefixtures("year")
+@pytest.mark.parametrize("reading", [3.0, 9.0])
+def test_whoever_named_a_rule_is_promised_to_hear_how_its_trial_ended(cast: Cast, reading: float) -> None:
+    rule = make_rule(cast)
+    named(cast, rule)
+    decision = on_trial(cast, rule)
+    keep_days(noon(FIRST))
+    read_guard(decision, reading, by=cast.elif_, now=noon(date(2027, 4, 30)))
+    keep_days(noon(LAST))
+    found = promise_about("trial", decision.id)
+    assert found is not None
+    assert (found.hearers, found.commitment.due_on, found.commitment.owner_id) == (
+        [cast.ana],
+        LAST + timedelta(days=7),
+        cast.elif_.id,
+    )
+
+
+@pytest.mark.usefixtures("year")
 @pytest.mark.parametrize("read", [True, False])
 def test_the_owner_owes_the_guard_the_day_before_the_end(cast: Cast, read: bool) -> None:
     decision = on_trial(cast, make_rule(cast))
