@@ -3,6 +3,10 @@
 UTC with Z and VALUE=DATE only, no rules and no VTIMEZONE: that form was read right by 22 of 22 calendars.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache, lru_cache
+
 from icalendar import Event, vText, vUri
 
 from planner.domain.kinds import KINDS, EventKind
@@ -20,16 +24,26 @@ def render(event: PublishedEvent, base_url: str) -> bytes:
     Raises ValueError for an event without UID or whose end is not after its start.
     """
     address = f"{base_url}/events/{event.event_id}"
+    own = [
+        *_times(event),
+        ("SUMMARY", descriptions.summary(event)),
+        ("DESCRIPTION", descriptions.description(event, address)),
+        *_location(event),
+        ("URL", vUri(address)),
+    ]
+    revision, looks = _revision(event.changed_at, event.sequence), _looks(event.kind, event.all_day, event.cancelled)
+    return b"".join((_BEGIN, _written([("UID", _uid(event))]), revision, _written(own), looks, _END))
+
+
+_BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
+
+
+def _written(properties: Iterable[tuple[str, object]]) -> bytes:
+    """As icalendar writes them, in this order."""
     vevent = Event()
-    vevent.add("UID", _uid(event))
-    _add_revision(vevent, event)
-    _add_times(vevent, event)
-    vevent.add("SUMMARY", descriptions.summary(event))
-    vevent.add("DESCRIPTION", descriptions.description(event, address))
-    _add_location(vevent, event)
-    vevent.add("URL", vUri(address))
-    _add_looks(vevent, event)
-    return text_of(vevent.content_lines(sorted=False))
+    for name, value in properties:
+        vevent.add(name, value)
+    return text_of(vevent.content_lines(sorted=False)[1:-2])
 
 
 def _uid(event: PublishedEvent) -> str:
@@ -38,36 +52,39 @@ def _uid(event: PublishedEvent) -> str:
     return event.uid
 
 
-def _add_revision(vevent: Event, event: PublishedEvent) -> None:
-    """Evolution ignores an edit that moves none of the three; without METHOD the first two are the same instant (RFC 5545 3.8.7.2)."""
-    vevent.add("DTSTAMP", event.changed_at)
-    vevent.add("LAST-MODIFIED", event.changed_at)
-    vevent.add("SEQUENCE", event.sequence)
+@lru_cache(maxsize=1000)
+def _revision(changed_at: datetime, sequence: int) -> bytes:
+    """Evolution ignores an edit that moves none of the three; without METHOD the first two are the same instant (RFC 5545 3.8.7.2).
+
+    Kept, because a whole year is published at one instant.
+    """
+    return _written([("DTSTAMP", changed_at), ("LAST-MODIFIED", changed_at), ("SEQUENCE", sequence)])
 
 
-def _add_times(vevent: Event, event: PublishedEvent) -> None:
+def _times(event: PublishedEvent) -> list[tuple[str, object]]:
     if event.all_day:
         start, end = descriptions.days(event)
-        vevent.add("DTSTART", start)
-        vevent.add("DTEND", end)
-        return
+        return [("DTSTART", start), ("DTEND", end)]
     if event.ends_at <= event.starts_at:
         raise ValueError(f"Event {event.event_id} ends before it starts.")
-    vevent.add("DTSTART", event.starts_at)
-    vevent.add("DTEND", event.ends_at)
+    return [("DTSTART", event.starts_at), ("DTEND", event.ends_at)]
 
 
-def _add_location(vevent: Event, event: PublishedEvent) -> None:
+def _location(event: PublishedEvent) -> list[tuple[str, object]]:
     place = descriptions.location(event)
-    if place:
-        vevent.add("LOCATION", place)
+    return [("LOCATION", place)] if place else []
 
 
-def _add_looks(vevent: Event, event: PublishedEvent) -> None:
-    kind = KINDS[event.kind]
-    free = event.all_day or event.cancelled or event.kind in ALWAYS_FREE
-    vevent.add("CATEGORIES", [kind.label])
-    vevent.add("COLOR", vText(kind.css_name))
-    vevent.add("STATUS", "CANCELLED" if event.cancelled else "CONFIRMED")
-    vevent.add("TRANSP", "TRANSPARENT" if free else "OPAQUE")
-    vevent.add("X-MICROSOFT-CDO-BUSYSTATUS", "FREE" if free else "BUSY")
+@cache
+def _looks(kind: EventKind, all_day: bool, cancelled: bool) -> bytes:
+    """Kept: there are a few dozen."""
+    free = all_day or cancelled or kind in ALWAYS_FREE
+    return _written(
+        [
+            ("CATEGORIES", [KINDS[kind].label]),
+            ("COLOR", vText(KINDS[kind].css_name)),
+            ("STATUS", "CANCELLED" if cancelled else "CONFIRMED"),
+            ("TRANSP", "TRANSPARENT" if free else "OPAQUE"),
+            ("X-MICROSOFT-CDO-BUSYSTATUS", "FREE" if free else "BUSY"),
+        ]
+    )
