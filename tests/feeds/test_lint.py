@@ -26,7 +26,7 @@ def test_what_planner_writes_has_no_fault(name: str, level: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [GOOD, DAYS, CANCELLED, join(head(TITLE, MADE), []), withdrawn_calendar("Billing", MADE)]
+    "text", [GOOD, DAYS, CANCELLED, join(head(TITLE, MADE), []), withdrawn_calendar("Billing", MADE).plain]
 )
 def test_whole_calendars_have_no_fault(text: bytes) -> None:
     assert faults(text) == []
