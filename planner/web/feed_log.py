@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from planner.actions.feeds import record_fetches
-from planner.models.base import db
 from planner.models.feeds import Fetch
 from planner.models.tickets import Ticket
+from planner.web.later import Later
 
 AGAIN_AFTER = timedelta(minutes=5)
-WRITE_AFTER_SECONDS = 2.0
 LONGEST_CLIENT = 120
-_TOKEN = re.compile(r"(/(?:feeds|sign-in|answer)/)[A-Za-z0-9_-]{20,}")
-log = logging.getLogger(__name__)
+_TOKEN = re.compile(r"(/(?:feeds|sign-in|answer|first-run|heard|heard/receipt)/)[A-Za-z0-9_.-]{20,}")
+
+Key = tuple[int, str]
+"""Number of the feed, and what the calendar calls itself."""
 
 
 def _name_of(client: str) -> str:
@@ -25,14 +26,12 @@ def _name_of(client: str) -> str:
 
 
 class FeedLog:
-    """Kept by an application. Notes that a crash loses are no loss: the next fetch is noted again."""
+    """Kept by an application: which calendar asked for which feed, and when."""
 
     def __init__(self, app: Flask) -> None:
-        self._app = app
         self._lock = threading.Lock()
-        self._waiting: dict[tuple[int, str], Fetch] = {}
-        self._noted: dict[tuple[int, str], datetime] = {}
-        self._timer: threading.Timer | None = None
+        self._noted: dict[Key, datetime] = {}
+        self._later = Later[Key, Fetch](app, lambda fetches: record_fetches(list(fetches.values())))
 
     def note(self, ticket: Ticket, client: str, now: datetime, *, whole: bool = False) -> None:
         """Notes a fetch, unless the same calendar was noted a few minutes ago and got nothing new: who got the `whole` feed has seen
@@ -44,30 +43,11 @@ class FeedLog:
             if len(self._noted) > 100_000:
                 self._noted.clear()
             self._noted[key] = now
-            self._waiting[key] = Fetch(*key, now, 1)
-            self._wind_up()
-
-    def _wind_up(self) -> None:
-        if self._timer is None and not self._app.testing:
-            self._timer = threading.Timer(WRITE_AFTER_SECONDS, self._write_alone)
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _write_alone(self) -> None:
-        with self._app.app_context():
-            try:
-                self.write()
-            except Exception:  # a note about a reader is never worth more than the answer it got
-                log.warning("Who fetched which feed could not be written down.", exc_info=True)
-            finally:
-                db.session.remove()
+        self._later.note(key, Fetch(*key, now, 1))
 
     def write(self) -> None:
         """Writes down what was noted; inside an application."""
-        with self._lock:
-            fetches, self._waiting, self._timer = list(self._waiting.values()), {}, None
-        if fetches:
-            record_fetches(fetches)
+        self._later.write()
 
 
 class TokensBlackened(logging.Filter):
