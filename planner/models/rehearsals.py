@@ -121,10 +121,10 @@ def mails_sent(first: datetime) -> list[Mail]:
 
 def fates(first: datetime) -> dict[str, int]:
     """How many rows made from `first` on ended in which state; of the digest's own under "digest"."""
-    question = select(Message.state, Message.channel == "digest", func.count()).where(Message.made_at >= first)
+    question = select(Message.state, Message.channel, func.count()).where(Message.made_at >= first)
     found: dict[str, int] = {}
-    for state, folded, count in db.session.execute(question.group_by(Message.state, Message.channel == "digest")):
-        name = "digest" if folded and state is MessageState.sent else state.value
+    for state, channel, count in db.session.execute(question.group_by(Message.state, Message.channel)):
+        name = "digest" if channel == "digest" and state is MessageState.sent else state.value
         found[name] = found.get(name, 0) + count
     return found
 
