@@ -19,13 +19,15 @@ QUIET = frozenset(
         "calendar_replies",
         "feed_readers",
         "generations",
+        "identities",
         "inbox_reads",
         "mailboxes",
         "messages",
         "repairs",
-        "sessions",
         "sign_in_links",
+        "sign_ins",
         "ticks",
+        "tries",
         "uploads",
     }
 )

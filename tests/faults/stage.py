@@ -191,8 +191,15 @@ class Stage:
         return [row.state.value for row in self.rows()]
 
     def log(self) -> list[str]:
-        """Every line of the log, in the order of the messages."""
-        return [attempt.what for row in self.rows() for attempt in row.log]
+        """Every line of the log, in the order of the messages; without letters that were taken back before they left, as a slow
+        machine does whose worker still begins other work."""
+        lines: list[str] = []
+        for attempt in (attempt for row in self.rows() for attempt in row.log):
+            if attempt.what == "withdrawn" and lines[-1:] == ["started"]:
+                lines.pop()
+            else:
+                lines.append(attempt.what)
+        return lines
 
     def settled(self, seconds: float = 60) -> bool:
         """Waits until nothing is due any more; whether that came to be."""

@@ -187,7 +187,7 @@ def test_w17_a_crash_shows_a_page_and_nothing_of_the_house(
 def test_w19_and_n10_odd_numbers_in_an_address_are_not_found(cast: Cast, client_of: ClientOf, number: str) -> None:
     client = client_of(cast.hana)
     for place in ("people", "teams", "events", "policies", "insights", "visits"):
-        assert client.get(f"/{place}/{number}").status_code == 404
+        assert client.get(f"/{place}/{number}").status_code == (400 if "%00" in number else 404)
 
 
 @pytest.mark.parametrize("value", ["1e0", "９", "-1", "9" * 30, "a", "", "1' or 1=1--", "%00"])
