@@ -157,6 +157,16 @@ def end_the_trial(chain: Chain, value: str | None) -> Page:
     return elif_
 
 
+def tell_how_it_ended(chain: Chain, words: str) -> None:
+    """Those who named the rule hear a second time."""
+    elif_ = chain.phone(chain.cast.elif_)
+    chain.go(elif_, "/promises?told=no")
+    elif_.get_by_role("link", name="How the trial of").click()
+    elif_.get_by_label("What became of it?").fill(words)
+    elif_.get_by_role("button", name="Tell them").click()
+    chain.sees(elif_, "Told. Whoever waited gets a mail.")
+
+
 def test_a_rule_goes_from_the_floor_to_the_executives_page(chain: Chain) -> None:
     visit_the_night_team(chain)
     name_the_rule(chain)
@@ -167,6 +177,7 @@ def test_a_rule_goes_from_the_floor_to_the_executives_page(chain: Chain) -> None
     brief_and_tell_back(chain)
     elif_ = end_the_trial(chain, "4")
     chain.sees(elif_, "the rule is gone for good")
+    tell_how_it_ended(chain, "Complaints stayed at four a week: the signature is gone for good.")
     chain.pass_to(2027, 6, 14)
     chain.go(elif_, "/")
     elif_.get_by_role("link", name="Count again", exact=True).click()
