@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-SMALLEST_GROUP = 5
-"""Below this many people an anonymous voice is shown without its team: with four colleagues everybody would know whose it is."""
+SMALLEST_GROUP = 6
+"""Below this many people an anonymous voice is shown without its team: with a handful of colleagues everybody would know whose it is."""
 ACKNOWLEDGE_WORKDAYS = 3
 """In how many working days a receiver says that it was read, unless HR chose another number for the category."""
 RECURS_FROM = 3

@@ -73,7 +73,7 @@ def test_without_a_name_nobody_can_tell_who_it_was(cast: Cast, client_of: Client
     assert client_of(None).get("/heard/receipt/guessed").status_code == 404
 
 
-@pytest.mark.parametrize(("size", "named"), [(4, False), (5, True)])
+@pytest.mark.parametrize(("size", "named"), [(5, False), (6, True)])
 def test_a_team_that_is_too_small_is_not_named(cast: Cast, size: int, named: bool) -> None:
     with writing():
         cast.night_care.size = size
