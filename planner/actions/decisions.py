@@ -28,8 +28,6 @@ from planner.models.policies import Policy
 from planner.models.promises import promise_about
 from planner.models.teams import Team
 
-TOLD_WITHIN = timedelta(days=7)
-"""Whoever named the rule hears within a week of the decision, even where they were promised a later day."""
 GONE_FOR_GOOD = frozenset({PolicyOutcome.remove, PolicyOutcome.trial_removal, PolicyOutcome.delegate})
 """Outcomes after which the rule is expected to cost nothing more, unless somebody says otherwise."""
 
@@ -139,7 +137,10 @@ def _answer(policy: Policy, decision: Decision, today: date, by: Person, now: da
         waiting = promise_about(ABOUT, question.id)
         if waiting is not None and waiting.told_on is None:
             move_promise(
-                waiting, max(today + timedelta(days=1), min(waiting.commitment.due_on, today + TOLD_WITHIN)), by, now
+                waiting,
+                max(today + timedelta(days=1), min(waiting.commitment.due_on, today + trials.TOLD_WITHIN)),
+                by,
+                now,
             )
 
 

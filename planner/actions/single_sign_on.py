@@ -13,6 +13,10 @@ from planner.models.people import Person, person_by_email
 UNKNOWN = "The provider knows you, but Planner does not know you by it. Sign in another way, and connect it under “My account”."
 
 
+class SignOnFailed(Exception):
+    """The provider did not answer, or said what cannot be believed; the words are for the log."""
+
+
 @dataclass(frozen=True)
 class Claims:
     """What a verified ID token says. No role is among it: roles are given in Planner alone."""

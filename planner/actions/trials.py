@@ -28,6 +28,7 @@ from planner.models.teams import Team
 MINUTES = 15
 ABOUT_THE_END = "trial"
 TOLD_WITHIN = timedelta(days=7)
+"""Whoever named the rule hears within a week of a decision, and of a trial's end, even where they were promised a later day."""
 
 
 @dataclass(frozen=True)

@@ -178,11 +178,6 @@ def autonomies(*, standing: bool = True) -> list[Autonomy]:
     return list(db.session.scalars(question.where(Autonomy.until.is_(None)) if standing else question))
 
 
-def autonomy_with(autonomy_id: int) -> Autonomy | None:
-    """The entry with this number."""
-    return db.session.get(Autonomy, autonomy_id)
-
-
 def decisions_with(outcome: PolicyOutcome | None) -> list[Decision]:
     """Every decision, or those with one outcome, the latest first."""
     question = _loaded() if outcome is None else _loaded().where(Decision.outcome == outcome)

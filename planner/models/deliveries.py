@@ -90,11 +90,6 @@ def attempts_of(message_id: int) -> int:
     return db.session.scalar(select(Message.attempts).where(Message.id == message_id)) or 0
 
 
-def mark_sent(message_id: int, owner: str, now: datetime) -> bool:
-    """Whether the mark was set: not when somebody else has taken the message over."""
-    return _mark(message_id, owner, state=MessageState.sent, sent_at=now, leased_until=None, last_words="")
-
-
 def mark_back(message_id: int, owner: str, next_try_at: datetime, words: str, *, tried: bool) -> bool:
     """Gives a message back for a later try; `tried` says that the try counts."""
     change: dict[str, object] = {"state": MessageState.pending, "next_try_at": next_try_at, "last_words": words}

@@ -117,12 +117,6 @@ def launch_of(decision_id: int) -> Launch | None:
     return db.session.scalar(_loaded().where(Launch.decision_id == decision_id))
 
 
-def launches_of(decision_ids: list[int]) -> dict[int, Launch]:
-    """The same for many decisions."""
-    found = db.session.scalars(_loaded().where(Launch.decision_id.in_(decision_ids)))
-    return {one.decision_id: one for one in found if one.decision_id is not None}
-
-
 def to_acknowledge(team_ids: list[int]) -> list[tuple[Launch, Team]]:
     """Changed rules and the teams, out of these, that have not said that they know them; the next change first."""
     question = _loaded().where(

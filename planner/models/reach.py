@@ -18,7 +18,6 @@ from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import Event, PublishedEvent
 from planner.models.messages import Message
-from planner.models.policies import Policy
 from planner.models.programs import Program
 from planner.models.sites import Holiday
 
@@ -169,9 +168,3 @@ def sponsors() -> dict[int, int]:
     """The sponsor of each program that has one."""
     rows = db.session.execute(select(Program.id, Program.sponsor_id)).all()
     return {program: sponsor for program, sponsor in rows if sponsor is not None}
-
-
-def policies_with_teams(ids: Iterable[int]) -> dict[int, Policy]:
-    """Policies by number, with the teams that take part in their review."""
-    question = select(Policy).where(Policy.id.in_(list(ids))).options(selectinload(Policy.teams))
-    return {policy.id: policy for policy in db.session.scalars(question)}

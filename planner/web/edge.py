@@ -26,4 +26,8 @@ def _all(pairs: Iterable[tuple[str, str]]) -> list[str]:
 
 def is_readable(text: str) -> bool:
     """Whether a text can be kept: no NUL, and no half of a character that needs two."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text

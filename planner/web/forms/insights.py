@@ -4,14 +4,13 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from planner.domain.insights import LIGHT_WORDS, SMALLEST_GROUP, VALUES, Light
 from planner.web.forms.front_line import CATEGORY_CHOICES
@@ -69,11 +68,6 @@ class ValueForm(FlaskForm):
 class MergeForm(FlaskForm):
     into = SelectField("Which one says the same?", coerce=int)
     submit = SubmitField("Answer both together")
-
-
-class RouteForm(FlaskForm):
-    receiver = SelectField("Who receives it?", coerce=int)
-    workdays = IntegerField("Working days until it was read", [InputRequired("Give a number."), NumberRange(1, 30)])
 
 
 class IntakeForm(FlaskForm):
