@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import planner.models
+from planner.logs import init_logs
 from planner.models.base import db
 from planner.rooms import find_room
 from planner.settings import flask_config, read_settings
@@ -33,6 +34,7 @@ __all__ = ["create_app", "planner"]
 def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     """A ready application. Raises SettingRefused for a setting that makes no sense."""
     _use_pinned_zones()
+    init_logs()
     app = Flask("planner", template_folder=str(find_room("templates")))
     app.config.from_mapping(flask_config(read_settings(os.environ if environment is None else environment)))
     app.url_map.converters["int"] = Number

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from planner.actions.accounts import token_hash
+from planner.actions.feed_care import tell_new_readers
 from planner.domain.refusals import Refused
 from planner.feeds import scopes
 from planner.feeds.fragments import render
@@ -19,6 +20,7 @@ from planner.models.messages import carry_over
 from planner.models.people import Person
 from planner.models.selections import published_among
 
+TOKEN_SIGN = "cswp_feed_"  # noqa: S105  # what tokens begin with, so that whoever finds one in a text knows what it opens
 LONGEST_ALARM = 7 * 24 * 60
 FEW = 1000
 """So many numbers go into one question; SQLite takes no more than 32,766."""
@@ -40,7 +42,7 @@ def make_feed(
         raise Refused(f"{person.name} was deactivated and cannot have a feed.")
     choice = _choice(person, scope, ref)
     _check_wishes(scope, level, alarm_minutes)
-    token = secrets.token_urlsafe(32)
+    token = _new_token()
     with writing():
         feed = questions.feed_like(person, scope, choice.ref, level)
         if feed is not None and feed.revoked_at is None:
@@ -75,8 +77,13 @@ def _check_wishes(scope: str, level: str, alarm_minutes: int | None) -> None:
         raise Refused("An alarm comes between 0 minutes and 7 days before the event.", "alarm_minutes")
 
 
+def _new_token() -> str:
+    """256 random bits."""
+    return TOKEN_SIGN + secrets.token_urlsafe(32)
+
+
 def _renew(feed: Feed, token: str, now: datetime) -> None:
-    feed.token_hash = token_hash(token)
+    feed.token_hash, feed.token_start = token_hash(token), token.removeprefix(TOKEN_SIGN)[:6]
     feed.made_at = now
     feed.revoked_at, feed.withdrawn = None, False
     feed.last_fetched_at, feed.last_client = None, ""
@@ -85,7 +92,7 @@ def _renew(feed: Feed, token: str, now: datetime) -> None:
 
 def rotate(feed: Feed, *, now: datetime, by: Person | None) -> str:
     """A new token; the old one is unknown from now on."""
-    token = secrets.token_urlsafe(32)
+    token = _new_token()
     with writing():
         _renew(feed, token, now)
         note("rotate feed", "feed", feed.id, f"A feed of {feed.person.name} got a new address.", by=by, now=now)
@@ -108,9 +115,11 @@ def keep_cancelled(feed: Feed, keep: bool, *, now: datetime, by: Person | None) 
 
 
 def record_fetches(fetches: Iterable[Fetch]) -> None:
-    """Notes who read which feed."""
+    """Notes who read which feed; the owner hears of a program that reads it beside another."""
+    fetches = list(fetches)
     with writing():
         questions.record(fetches)
+        tell_new_readers({fetch.feed_id: fetch for fetch in fetches}.values())
 
 
 def render_again(*, now: datetime, base_url: str) -> int:

@@ -6,7 +6,7 @@ Nobody is locked out of their own account by somebody else's guesses: a browser 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from planner.domain.refusals import Refused
 from planner.models.base import writing
@@ -70,4 +70,5 @@ def network_of(address: str) -> str:
         found = ip_address(address)
     except ValueError:
         return "unknown"
+    found = (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
     return str(ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)

@@ -11,6 +11,7 @@ import click
 
 from planner import clock
 from planner.cli.context import InstantType
+from planner.logs import init_logs
 
 
 @click.command()
@@ -57,7 +58,7 @@ def _until_stopped() -> None:
     from planner.app import create_app
     from planner.jobs.worker import run
 
-    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
+    init_logs()
     logging.getLogger("apscheduler").setLevel(
         logging.ERROR
     )  # it warns of every turn that a long pass skips, which is meant

@@ -37,8 +37,8 @@ class Opened(NamedTuple):
 
 
 def is_closed(ticket: Ticket) -> bool:
-    """Whether the address answers as if it had never been: it was revoked without more ado."""
-    return ticket.revoked_at is not None and not ticket.withdrawn
+    """Whether the address answers as if it had never been: it was revoked without more ado, or feeds are switched off."""
+    return ticket.feeds_off or (ticket.revoked_at is not None and not ticket.withdrawn)
 
 
 def is_gone(ticket: Ticket, now: datetime) -> bool:

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from planner.models.base import Base, Instant, db
 from planner.models.people import Person
+
+if TYPE_CHECKING:
+    from flask_sqlalchemy.pagination import Pagination
+    from sqlalchemy import ColumnElement
+
+PER_PAGE = 50
 
 
 class Feed(Base):
@@ -31,6 +37,8 @@ class Feed(Base):
     keep_cancelled: Mapped[bool] = mapped_column(default=False)
     """Shows what is cancelled as an ordinary event whose title says so: Google hides what is marked as cancelled."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_start: Mapped[str] = mapped_column(String(6), default="")
+    """How its secret begins, so that people know an address again; empty for those that were made before it was kept."""
     made_at: Mapped[datetime] = mapped_column(Instant)
     """When the present token was made."""
     last_fetched_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -74,6 +82,24 @@ def feeds_of(person: Person) -> list[Feed]:
     """The person's feeds that are in use, the oldest first, with the calendars that read them."""
     question = select(Feed).where(Feed.person_id == person.id, Feed.revoked_at.is_(None))
     return list(db.session.scalars(question.options(selectinload(Feed.readers)).order_by(Feed.id)))
+
+
+def every_feed(page: int = 1) -> "Pagination":
+    """A page of the feeds in use, with their people and the calendars that read them; those that nobody read for longest come first."""
+    question = select(Feed).where(Feed.revoked_at.is_(None))
+    question = question.options(joinedload(Feed.person), selectinload(Feed.readers))
+    return db.paginate(question.order_by(_used_at(), Feed.id), page=max(page, 1), per_page=PER_PAGE, error_out=False)
+
+
+def _used_at() -> "ColumnElement[datetime]":
+    """When a feed was read last; one that never was counts from when it was made."""
+    return func.coalesce(Feed.last_fetched_at, Feed.made_at)
+
+
+def unused_feeds(since: datetime) -> list[Feed]:
+    """Feeds in use that nobody read since then, with their people."""
+    question = select(Feed).where(Feed.revoked_at.is_(None), _used_at() < since)
+    return list(db.session.scalars(question.options(joinedload(Feed.person)).order_by(Feed.id)))
 
 
 def feed_like(person: Person, scope: str, ref: str, level: str) -> Feed | None:

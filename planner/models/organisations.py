@@ -14,6 +14,8 @@ class Organisation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     zone: Mapped[str] = mapped_column(String(64))
+    feeds_off: Mapped[bool] = mapped_column(default=False)
+    """No feed is answered: HR wants no calendar to be read by its address alone. The tokens stay, for when it is on again."""
 
 
 def organisation() -> Organisation | None:

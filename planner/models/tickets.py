@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Dialect, Engine, bindparam, event, literal_column, select
 
 from planner.models.feeds import Feed
+from planner.models.organisations import Organisation
 from planner.models.stamps import CalendarStamp
 
 
@@ -22,8 +23,11 @@ class Ticket(NamedTuple):
     keep_cancelled: bool
     revoked_at: datetime | None
     withdrawn: bool
+    token_hash: str = ""
+    feeds_off: bool = False
 
 
+_FEEDS_OFF = select(Organisation.id).where(Organisation.feeds_off).exists()
 _TICKET = (
     select(
         Feed.id,
@@ -34,6 +38,8 @@ _TICKET = (
         Feed.keep_cancelled,
         Feed.revoked_at,
         Feed.withdrawn,
+        Feed.token_hash,
+        _FEEDS_OFF.label("feeds_off"),
     )
     .outerjoin(CalendarStamp, CalendarStamp.id == literal_column("1"))
     .where(Feed.token_hash == bindparam("token_hash"))

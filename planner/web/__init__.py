@@ -16,6 +16,7 @@ from planner.web import (
     event_moves,
     event_promises,  # noqa: F401  # more routes of the events blueprint
     events,
+    feed_care,  # noqa: F401  # more routes of the feeds blueprint
     feed_files,
     feeds,
     generations,

@@ -3,6 +3,7 @@
 A 200 with anything but the whole feed empties Thunderbird and Evolution, so every trouble is 503.
 """
 
+import hmac
 import logging
 import re
 from collections.abc import Callable, Iterable
@@ -33,16 +34,17 @@ from planner.web.feed_answers import (
     whole_of,
 )
 from planner.web.feed_log import FeedLog, init_feed_log
-from planner.web.limits import limiter
+from planner.web.limits import limiter, near
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
-ADDRESS = re.compile(r"/feeds/([^/]+)(?:/[^/]+)?\.ics")
-"""The token, and perhaps a name that is only there for the reader's list of calendars."""
+ADDRESS = re.compile(r"/feeds/([^/]*)(?:/.*)?\.ics", re.DOTALL)
+"""The token, and perhaps a name that is only there for the reader's list of calendars. Whatever is malformed is answered here, too, so that
+it looks like what is unknown."""
 SERVED = (OK, NOT_MODIFIED)
 TRIES = parse("60/minute")
-"""Unknown tokens from one address; known ones are never limited, because a whole office may share an address."""
+"""Unknown tokens from one neighbourhood; known ones are never limited, because a whole office may share an address."""
 log = logging.getLogger(__name__)
 
 
@@ -86,7 +88,7 @@ class FeedDoor:
 
     def _feed(self, hashed: str, environ: Environ) -> Answer:
         now, ticket = clock.now(), self._tickets.ticket_for(hashed)
-        if ticket is None or is_closed(ticket):
+        if ticket is None or not hmac.compare_digest(ticket.token_hash, hashed) or is_closed(ticket):
             return _unknown(environ)
         if is_gone(ticket, now):
             return plain(HTTPStatus.GONE, "This feed was withdrawn. Remove the calendar from your program.")
@@ -120,6 +122,6 @@ class FeedDoor:
 
 def _unknown(environ: Environ) -> Answer:
     """The same for what never was, what was revoked and what is no longer open to its person."""
-    if limiter.enabled and not limiter.limiter.hit(TRIES, "unknown feed", environ.get("REMOTE_ADDR", "")):
+    if limiter.enabled and not limiter.limiter.hit(TRIES, "unknown feed", near(environ.get("REMOTE_ADDR", ""))):
         return plain(HTTPStatus.TOO_MANY_REQUESTS, "Too many tries. Wait a minute.", Retry_After="60")
     return plain(HTTPStatus.NOT_FOUND, "There is no feed at this address. Make a new one in Planner, under Subscribe.")

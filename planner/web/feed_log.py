@@ -1,20 +1,19 @@
 """Who fetched which feed: noted beside the answers, and written a little later by a thread of its own, so that no calendar waits for it."""
 
 import logging
-import re
 import threading
 from datetime import datetime, timedelta
 
 from flask import Flask
 
 from planner.actions.feeds import record_fetches
+from planner.logs import TokensBlackened
 from planner.models.feeds import Fetch
 from planner.models.tickets import Ticket
 from planner.web.later import Later
 
 AGAIN_AFTER = timedelta(minutes=5)
 LONGEST_CLIENT = 120
-_TOKEN = re.compile(r"(/(?:feeds|sign-in|answer|first-run|heard|heard/receipt)/)[A-Za-z0-9_.-]{20,}")
 
 Key = tuple[int, str]
 """Number of the feed, and what the calendar calls itself."""
@@ -48,18 +47,6 @@ class FeedLog:
     def write(self) -> None:
         """Writes down what was noted; inside an application."""
         self._later.write()
-
-
-class TokensBlackened(logging.Filter):
-    """Access logs name the path; a token in it opens somebody's calendar, so it is blackened before it is written."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _blacken(record.getMessage()), ()
-        return True
-
-
-def _blacken(text: str) -> str:
-    return _TOKEN.sub(r"\1…", text)
 
 
 def init_feed_log(app: Flask) -> None:

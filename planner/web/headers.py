@@ -20,9 +20,9 @@ POLICY = "; ".join(
 
 
 TOKEN_PAGES = frozenset(
-    {"accounts.use_link", "accounts.first_run", "answers.show", "answers.answer", "single_sign_on.back"}
+    {"accounts.use_link", "accounts.first_run", "answers.show", "answers.answer", "single_sign_on.back", "feeds.show"}
 )
-"""Pages whose address opens something: it is named to nobody, not even to ourselves."""
+"""Pages whose address opens something, or that show an address which does: theirs is named to nobody, not even to ourselves."""
 FROM_HERE = frozenset({"same-origin", "none"})
 
 

@@ -20,7 +20,7 @@ def tickets(app: Flask) -> Tickets:
 def test_it_answers_what_an_unchanged_feed_needs(cast: Cast, tickets: Tickets) -> None:
     feed, token = make_feed(cast.tomas, "person", "tomas@example.org", now=NOW, by=None, alarm_minutes=10)
     stamp = db.session.query(CalendarStamp).one()
-    expected = Ticket(feed.id, stamp.number, stamp.around, NOW, 10, False, None, False)
+    expected = Ticket(feed.id, stamp.number, stamp.around, NOW, 10, False, None, False, token_hash(token), False)
     assert tickets.ticket_for(token_hash(token)) == expected
     assert tickets.ticket_for(token_hash("another")) is None
 

@@ -39,6 +39,7 @@ EVERY = (
     "substitute-asked",
     "substitute-answered",
     "feed-behind",
+    "feed-new-reader",
     "told-back",
 )
 
@@ -126,6 +127,8 @@ def message_for(name: str, things: dict[str, int], cast: Cast, now: datetime = N
         facts |= {"what": "moved", "sentence": "Floor visit to Billing moves from Tue 9 Mar 10:00 to Tue 16 Mar 10:00"}
         facts |= {"was": utc(2027, 3, 9, 10).isoformat()} if name == "event-moved" else {}
         facts |= {"sentences": ["One moves", "Another is cancelled"], "events": [], "ask": things["question"]}
+    if name == "feed-new-reader":
+        facts |= {"program": "Thunderbird", "feed": 7, "name": "Floor visits"}
     person = cast.ravi if name in TO_RAVI else cast.hana if name in TO_HANA else _owner(thing, cast)
     row = message_row(
         name=name, about=about, about_id=things[thing], recipient_id=person.id, step=f"step-{name}", due_at=now,
@@ -140,6 +143,8 @@ def _about(name: str) -> tuple[str, str]:
     first = name.partition("-")[0]
     if name == "told-back":
         return "promise", "told"
+    if name == "feed-new-reader":
+        return "person", "person"
     if first in COMMITMENT_OF:
         return "commitment", COMMITMENT_OF[first]
     about = {"event": "event", "feed": "event", "substitute": "event", "year": "version"}.get(first, "person")

@@ -13,10 +13,10 @@ from sqlalchemy import event
 
 from planner.actions.feeds import make_feed
 from planner.feeds.clients import CLIENTS, program_of, webcal
+from planner.logs import TokensBlackened
 from planner.models.base import db
 from planner.models.feeds import Feed
 from planner.models.people import Person
-from planner.web.feed_log import TokensBlackened
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.feeds.events import publish
@@ -54,7 +54,7 @@ def test_a_lead_makes_a_feed_and_sees_its_address_once(cast: Cast, client_of: Cl
     first, second = client.get("/feeds/1"), client.get("/feeds/1")
     address = revealed(first.text)
     assert address is not None
-    assert re.fullmatch(r"http://127\.0\.0\.1:5000/feeds/[\w-]{43}/Billing\.ics", address)
+    assert re.fullmatch(r"http://127\.0\.0\.1:5000/feeds/cswp_feed_[\w-]{43}/Billing\.ics", address)
     token = address.split("/")[4]
     assert revealed(second.text) is None
     assert token not in second.text + client.get("/feeds").text
