@@ -19,6 +19,7 @@ from planner.models.feeds import Feed, Fetch
 from planner.models.messages import carry_over
 from planner.models.people import Person
 from planner.models.selections import published_among
+from planner.models.tombstones import Grave, bury
 
 TOKEN_SIGN = "cswp_feed_"  # noqa: S105  # what tokens begin with, so that whoever finds one in a text knows what it opens
 LONGEST_ALARM = 7 * 24 * 60
@@ -94,6 +95,7 @@ def rotate(feed: Feed, *, now: datetime, by: Person | None) -> str:
     """A new token; the old one is unknown from now on."""
     token = _new_token()
     with writing():
+        bury(Grave.feed, [feed.token_hash], now)
         _renew(feed, token, now)
         note("rotate feed", "feed", feed.id, f"A feed of {feed.person.name} got a new address.", by=by, now=now)
     return token
@@ -103,6 +105,7 @@ def revoke(feed: Feed, *, now: datetime, by: Person | None, empty: bool = False)
     """Ends a feed. With `empty`, calendars that still ask are told for 30 days, so that the events vanish from them."""
     with writing():
         feed.revoked_at, feed.withdrawn = now, empty
+        bury(Grave.feed, [feed.token_hash], now)
         note("revoke feed", "feed", feed.id, f"A feed of {feed.person.name} was revoked.", by=by, now=now)
 
 

@@ -16,6 +16,7 @@ from planner.models.people import Person, active_hr, person_by_email
 from planner.models.sign_ins import end_sign_ins
 from planner.models.sites import Site
 from planner.models.teams import Team, teams_led_by
+from planner.models.tombstones import Grave, bury, unbury
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,11 @@ def _refuse_odd(person: Person | None, facts: PersonFacts) -> None:
         gone = "" if other.active else " That person was deactivated and can be brought back."
         raise Refused(f"{other.name} has this address already.{gone}", "email")
     if person is not None and facts.role is not Role.hr:
-        _refuse_last_hr(person, "role")
+        refuse_last_hr(person, "role")
 
 
-def _refuse_last_hr(person: Person, field: str | None = None) -> None:
+def refuse_last_hr(person: Person, field: str | None = None) -> None:
+    """Raises Refused for the only one in HR who is here."""
     if active_hr() == [person]:
         raise Refused(f"{person.name} is the only one in HR. Give somebody else the role HR first.", field)
 
@@ -75,13 +77,14 @@ def deactivate(person: Person, *, by: Person | None, now: datetime) -> None:
     with writing():
         if not person.active:
             return
-        _refuse_last_hr(person)
+        refuse_last_hr(person)
         person.deactivated_at = now
         for team in teams_led_by(person):
             team.lead = None
         end_sign_ins(person.id)
         feeds = _revoke_feeds(person, by, now)
         messages = _withdraw_messages(person)
+        bury(Grave.left, [person.mark], now)
         facts: dict[str, object] = {"feeds": feeds, "messages": messages}
         note("deactivate person", "person", person.id, f"{person.name} was deactivated.", by=by, now=now, facts=facts)
 
@@ -106,5 +109,8 @@ def reactivate(person: Person, *, by: Person | None, now: datetime) -> None:
     with writing():
         if person.active:
             return
+        if person.erased_at is not None:
+            raise Refused("This person was erased: nobody is left to bring back. Add them anew.")
         person.deactivated_at = None
+        unbury(Grave.left, person.mark)
         note("reactivate person", "person", person.id, f"{person.name} was brought back.", by=by, now=now)

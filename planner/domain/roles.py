@@ -40,6 +40,7 @@ ACTS: MappingProxyType[str, MappingProxyType[Role, Reach]] = MappingProxyType(
         "edit people": _rule((hr,)),
         "import people": _rule((hr,)),
         "edit accounts": _rule((hr,)),
+        "edit people's data": _rule((hr,)),
         "record a visit": _rule((hr,), own=(lead, executive, assistant)),
         "promise at an event": _rule((hr,), own=(lead, executive, assistant)),
         "record what happened": _rule((hr,), own=(lead,)),

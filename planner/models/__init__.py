@@ -38,6 +38,7 @@ from planner.models import (  # noqa: F401  # imported for their tables
     substitutes,
     teams,
     ticks,
+    tombstones,
     touch_points,
     tries,
     truth,

@@ -102,6 +102,11 @@ def unused_feeds(since: datetime) -> list[Feed]:
     return list(db.session.scalars(question.options(joinedload(Feed.person)).order_by(Feed.id)))
 
 
+def tokens_of(person_id: int) -> list[str]:
+    """The hashes of the tokens of this person's feeds, revoked ones too."""
+    return list(db.session.scalars(select(Feed.token_hash).where(Feed.person_id == person_id)))
+
+
 def feed_like(person: Person, scope: str, ref: str, level: str) -> Feed | None:
     """The person's feed of this scope and level, revoked or not."""
     return db.session.scalar(

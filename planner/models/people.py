@@ -1,5 +1,6 @@
 """People: everyone known to the planner. They are deactivated, not deleted."""
 
+import secrets
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,10 @@ class Person(Base):
     """The person's own hours without messages, as `Site.quiet_from`; None for the site's."""
     quiet_until: Mapped[time | None]
     deactivated_at: Mapped[datetime | None] = mapped_column(Instant)
+    mark: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: secrets.token_hex(16))
+    """Random and never changed: by it a restored backup knows who was erased or let go since, without a name."""
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When name and address were taken away for good; what they did is counted, of a person without a name."""
     revision: Mapped[int] = mapped_column()
 
     site: Mapped[Site | None] = relationship()
@@ -57,7 +62,12 @@ def person_by_email(email: str) -> Person | None:
 
 def everybody() -> list[Person]:
     """All people, deactivated ones too, by name."""
-    return list(db.session.scalars(select(Person).order_by(Person.name, Person.id)))
+    return list(db.session.scalars(select(Person).where(Person.erased_at.is_(None)).order_by(Person.name, Person.id)))
+
+
+def people_called(name: str) -> list[Person]:
+    """Everybody of this name."""
+    return list(db.session.scalars(select(Person).where(func.lower(Person.name) == name.lower()).order_by(Person.id)))
 
 
 def person_with(person_id: int) -> Person | None:
@@ -91,7 +101,8 @@ def people_matching(
     page: int = 1,
 ) -> "Pagination":
     """A page of the people whose name or address holds `words`; `gone` shows those who were deactivated instead."""
-    question = _people().where(Person.deactivated_at.is_not(None) if gone else Person.deactivated_at.is_(None))
+    left = Person.deactivated_at.is_not(None) & Person.erased_at.is_(None)
+    question = _people().where(left if gone else Person.deactivated_at.is_(None))
     if words.strip():
         pattern = f"%{literally(words.strip().lower())}%"
         as_typed = f"%{literally(words.strip())}%"  # SQLite lowers plain letters only: Özge is found as typed

@@ -27,6 +27,7 @@ QUIET = frozenset(
         "sign_in_links",
         "sign_ins",
         "ticks",
+        "tombstones",
         "tries",
         "uploads",
     }
@@ -52,6 +53,11 @@ class TruthStamp(Base):
 def truth_number() -> int:
     """The stamp as it stands; 0 before anything was written."""
     return db.session.scalar(select(TruthStamp.number)) or 0
+
+
+def truth_moves() -> None:
+    """Says, in the running transaction, that tables were changed past the session."""
+    db.session.connection().execute(_RISE)
 
 
 def held_truth() -> int:

@@ -1,6 +1,7 @@
 """Reads the local outbox back: what would have been mailed if a mail server were set."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -41,6 +42,17 @@ def filed(folder: Path, name: str) -> Filed | None:
     except OSError:
         return None
     return Filed(name, str(mail["Subject"]), str(mail["To"]), _date(mail), _part(mail, "plain"), _part(mail, "html"))
+
+
+def forget_mails(folder: Path, speaks_of: Callable[[str], bool]) -> int:
+    """Deletes the mails that are to somebody, or speak of them; how many."""
+    count = 0
+    for path in folder.glob("*.eml"):
+        mail = filed(folder, path.stem)
+        if mail is not None and speaks_of("\n".join((mail.to, mail.subject, mail.text, mail.html))):
+            path.unlink(missing_ok=True)
+            count += 1
+    return count
 
 
 def _date(mail: EmailMessage) -> datetime:

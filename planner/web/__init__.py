@@ -40,6 +40,7 @@ from planner.web import (
     outbox,  # noqa: F401  # more routes of the messages blueprint
     own_calendars,
     people,
+    personal_data,
     places,
     policies,
     policy_grid,  # noqa: F401  # more routes of the policies blueprint
@@ -101,6 +102,7 @@ BLUEPRINTS = (
     histories.blueprint,
     night_audits.blueprint,
     people.blueprint,
+    personal_data.blueprint,
     imports.blueprint,
     places.blueprint,
     policies.blueprint,

@@ -22,6 +22,7 @@ BELOW = {
     "insight_routing": "insights.index",
     "unnamed": "insights.index",
     "imports": "people.index",
+    "personal_data": "people.index",
     "places": "people.index",
     "touch_points": "strategy.index",
     "reviews": "policies.index",

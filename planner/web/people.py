@@ -98,7 +98,7 @@ def person(person_id: int) -> ResponseReturnValue:
 
 def _known(person_id: int) -> Person:
     found = person_with(person_id)
-    if found is None:
+    if found is None or found.erased_at is not None:
         abort(404)
     return found
 

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from planner.actions.erasing import erase
 from planner.actions.ladders import ship_ladders
 from planner.domain.states import MessageState
 from planner.models.base import db, writing
+from planner.models.handovers import Slip, mark
 from planner.models.messages import Message
+from planner.models.truth import truth_number
 from planner.reminders.due import tick
 from planner.reminders.placing import Kindness
 from tests.domain.times import naive, utc
@@ -98,6 +101,33 @@ def test_f64_a_new_address_after_queueing_is_the_only_one_that_counts(stage: Sta
         stage.cast.elif_.email = "kaya@example.org"
     stage.send(OPENS)
     assert {address for address in stage.sink.recipients if "hana" not in address} == {"kaya@example.org"}
+
+
+def test_f66_of_somebody_who_was_erased_nothing_waits_and_nothing_goes(stage: Stage) -> None:
+    planned(stage)
+    tick(OPENS, Kindness())
+    number, waiting = stage.cast.elif_.id, len(states_of("visit-brief"))
+    erase(stage.cast.elif_, by=None, now=OPENS, base_url="http://localhost", folder=stage.folder)
+    stage.send(OPENS)
+    rows = db.session.query(Message).filter_by(recipient_id=number).all()
+    told = {(row.state, row.subject, row.text, row.last_words, tuple(row.facts)) for row in rows}
+    assert (waiting, told) == (1, {(MessageState.cancelled, "", "", "", ())})
+    assert [one.subject for one in stage.sink.taken if "elif" in one.to or b"Elif" in one.raw] == []
+
+
+def test_f66_a_letter_whose_sending_has_begun_is_not_written_down_after_erasing(stage: Stage) -> None:
+    planned(stage)
+    tick(OPENS, Kindness())
+    with writing():
+        row = db.session.query(Message).filter_by(recipient_id=stage.cast.elif_.id).first()
+        assert row is not None
+        row.state, row.leased_by = MessageState.leased, "another"
+    slip = Slip(row.id, "another", truth_number(), "To Elif Kaya", "Dear Elif Kaya")
+    erase(stage.cast.elif_, by=None, now=OPENS, base_url="http://localhost", folder=stage.folder)
+    with writing():
+        assert not mark(slip, OPENS, if_still=False)
+    db.session.rollback()
+    assert (row.state, row.subject, row.text) == (MessageState.cancelled, "", "")
 
 
 def test_f72_what_falls_due_in_the_quiet_hours_before_an_event_comes_before_it_and_never_after(stage: Stage) -> None:
