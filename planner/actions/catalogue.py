@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from planner.domain.catalogue import CATALOGUE, CatalogueEntry, cost_per_head
-from planner.domain.refusals import Refused
+from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.text import refuse, slugify
 from planner.models import activities
 from planner.models.activities import Activity
@@ -63,15 +63,13 @@ def add_activity(values: Mapping[str, object], *, by: Person, now: datetime) -> 
 
 
 def change_activity(
-    activity_id: int, values: Mapping[str, object], *, revision: int, by: Person, now: datetime
+    activity_id: int, values: Mapping[str, object], *, by: Person, now: datetime, revision: int | None = None
 ) -> Activity:
-    """Raises Refused when the activity is gone or somebody else changed it after `revision`."""
+    """Raises Refused when the activity is gone or another in use has its name, ChangedMeanwhile when `revision` is old."""
     with writing():
         activity = _known(activity_id)
-        if activity.revision != revision:
-            raise Refused(
-                "Somebody changed this activity while you were writing. Look at it again, then save once more."
-            )
+        if revision is not None and activity.revision != revision:
+            raise ChangedMeanwhile(f"“{activity.name}”")
         for name in FIELDS:
             setattr(activity, name, values[name])
         _refuse_twin(activity)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from planner.domain.celebration import offered_celebration_week
-from planner.domain.refusals import Refused
+from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.text import refuse
 from planner.domain.weeks import program_end, program_start
 from planner.models import programs
@@ -51,15 +51,13 @@ def offered(starts_on: date, ends_on: date) -> dict[str, date | None]:
 
 
 def change_program(
-    program_id: int, values: Mapping[str, object], *, revision: int, by: Person, now: datetime
+    program_id: int, values: Mapping[str, object], *, by: Person, now: datetime, revision: int | None = None
 ) -> Program:
-    """Raises Refused when somebody else changed the program after `revision`, or when a date lies outside of it."""
+    """Raises Refused when a date lies outside of the program or there is none any more, ChangedMeanwhile when `revision` is old."""
     with writing():
         program = known(program_id)
-        if program.revision != revision:
-            raise Refused(
-                "Somebody changed this program while you were writing. Look at it again, then save once more."
-            )
+        if revision is not None and program.revision != revision:
+            raise ChangedMeanwhile(f"“{program.name}”")
         _set(program, values)
         note("change program", "program", program.id, f"The program “{program.name}” was changed.", by=by, now=now)
         return program

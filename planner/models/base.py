@@ -14,8 +14,11 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError as DatabaseTrouble
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.exc import StaleDataError
 
-__all__ = ["Base", "DatabaseTrouble", "E", "Instant", "db", "taking_the_write_lock", "words", "writing"]
+from planner.domain.refusals import ChangedMeanwhile, Refused
+
+__all__ = ["Base", "DatabaseTrouble", "E", "Instant", "db", "hold", "taking_the_write_lock", "words", "writing"]
 
 E = TypeVar("E", bound=enum.StrEnum)
 
@@ -85,9 +88,23 @@ def writing(*, relaxed: bool = False) -> Iterator[None]:
         try:
             yield
             db.session.commit()
+        except StaleDataError:
+            db.session.rollback()
+            raise ChangedMeanwhile("What you wanted to save") from None
         except BaseException:
             db.session.rollback()
             raise
+
+
+def hold(row: Base) -> None:
+    """Keeps a row from other writers until the transaction ends, read afresh: the second of two savers sees what the first saved.
+
+    Raises Refused when it is gone. SQLite holds everything anyway.
+    """
+    key = sa.inspect(row).identity
+    found = db.session.get(type(row), key, populate_existing=True, with_for_update=True) if key else None
+    if found is None:
+        raise Refused("Somebody took this away while the page was open. Nothing was saved.")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from planner.models.activities import Activity
 from planner.web.access import allowed, me
 from planner.web.form_words import choices_of_kinds, show_refusal
 from planner.web.forms.catalogue import ActivityForm
+from planner.web.merging import keep, status_of
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 
@@ -56,17 +57,20 @@ def new() -> ResponseReturnValue:
 @allowed("edit the catalogue")
 def edit(activity_id: int) -> ResponseReturnValue:
     activity = _found(activity_id)
-    form = ActivityForm(obj=activity)
-    form.kind.choices = choices_of_kinds()
+    form = _form(activity)
     if form.validate_on_submit():
         try:
-            revision = int(form.revision.data or 0)
-            acts.change_activity(activity_id, _values(form), revision=revision, by=me(), now=clock.now())
+            keep(
+                form,
+                activity,
+                lambda: _form(activity, stored=True),
+                lambda: acts.change_activity(activity_id, _values(form), by=me(), now=clock.now()),
+            )
             flash(f"“{form.name.data}” was saved.", "success")
             return redirect(url_for("catalogue.index"))
         except Refused as refusal:
             show_refusal(form, refusal)
-    return render_template("catalogue/edit.html", form=form, activity=activity), 422 if form.errors else 200
+    return render_template("catalogue/edit.html", form=form, activity=activity), status_of(form)
 
 
 @blueprint.post("/<int:activity_id>/retire")
@@ -84,6 +88,12 @@ def _found(activity_id: int) -> Activity:
     if activity is None:
         abort(404)
     return activity
+
+
+def _form(activity: Activity, *, stored: bool = False) -> ActivityForm:
+    form = ActivityForm.as_stored(obj=activity) if stored else ActivityForm(obj=activity)
+    form.kind.choices = choices_of_kinds()
+    return form
 
 
 def _values(form: ActivityForm) -> dict[str, object]:

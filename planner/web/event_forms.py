@@ -27,7 +27,7 @@ def edit_form(form: EventForm, event: Event) -> EventForm:
     if event.leader is not None and event.leader_id not in known:
         form.leader.choices = [*form.leader.choices, (event.leader_id, event.leader.name)]
     if not form.is_submitted():
-        for name in ("title", "description", "place", "link", "minutes", "revision"):
+        for name in ("title", "description", "place", "link", "minutes"):
             form[name].data = getattr(event, name)
         form.day.data, form.clock.data = event.wall_start.date(), event.wall_start.time()
         form.leader.data = event.leader_id or 0

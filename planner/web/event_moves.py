@@ -1,22 +1,27 @@
 """Moving an event: by form with slots that fit, by drag, and back again."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner import clock
 from planner.actions import moves
-from planner.domain.refusals import Refused
+from planner.domain.refusals import ChangedMeanwhile, Refused
+from planner.models.base import hold, writing
 from planner.models.events import Event
 from planner.web.access import allowed, can, me, require
 from planner.web.errors import wants_json
 from planner.web.event_forms import wall_from
 from planner.web.event_pages import dragged_to, event_for_me, is_mine, moved_words, undo_address, wall_asked
 from planner.web.forms.events import MoveForm
+from planner.web.merging import keep
 from planner.web.numbers import row_number
 from planner.web.offers import offer_repair
 from planner.web.undo import flash_with_undo
 
 blueprint = Blueprint("event_moves", __name__, url_prefix="/events/<int:event_id>")
+MEANWHILE = "Somebody changed this event while the page was open. Above is when it takes place now: choose again."
 
 
 def _movable(event_id: int) -> Event:
@@ -32,8 +37,11 @@ def _movable(event_id: int) -> Event:
 def choose(event_id: int) -> ResponseReturnValue:
     """Slots that break nothing; for HR also a form for any other time."""
     event = _movable(event_id)
-    form = MoveForm(formdata=None, day=event.wall_start.date(), clock=event.wall_start.time(), minutes=event.minutes)
-    return _page(event, form)
+    return _page(event, _stored(event))
+
+
+def _stored(event: Event) -> MoveForm:
+    return MoveForm.as_stored(day=event.wall_start.date(), clock=event.wall_start.time(), minutes=event.minutes)
 
 
 @blueprint.post("/move")
@@ -45,7 +53,9 @@ def move(event_id: int) -> ResponseReturnValue:
     if wanted is None:
         return _page(event, form)
     try:
-        moved = moves.move(event, wanted, me(), clock.now(), "force" in request.form, form.minutes.data)
+        moved = keep(form, event, lambda: _stored(event), lambda: _moved(event, wanted, form.minutes.data))
+    except ChangedMeanwhile:
+        return _page(event, _stored(event), [MEANWHILE])[0], 409
     except moves.Objected as refusal:
         return _page(event, form, refusal.sentences, wanted.isoformat())
     except Refused as refusal:
@@ -56,7 +66,11 @@ def move(event_id: int) -> ResponseReturnValue:
     return redirect(url_for("home.my_page") if home else url_for("events.event", event_id=event_id))
 
 
-def _page(event: Event, form: MoveForm, objections: list[str] | None = None, wanted: str = "") -> ResponseReturnValue:
+def _moved(event: Event, wanted: datetime, minutes: int | None) -> moves.Moved:
+    return moves.move(event, wanted, me(), clock.now(), "force" in request.form, minutes)
+
+
+def _page(event: Event, form: MoveForm, objections: list[str] | None = None, wanted: str = "") -> tuple[str, int]:
     slots = moves.offer_slots(event, now=clock.now())
     page = render_template(
         "events/move.html", event=event, form=form, slots=slots, objections=objections or [], wanted=wanted
@@ -70,8 +84,10 @@ def drag(event_id: int) -> ResponseReturnValue:
     """A drag on the calendar: answers {ok, sentence, can_force, undo_url}."""
     event = event_for_me(event_id)
     try:
-        start, minutes = dragged_to(event)
-        moved = moves.move(event, start, me(), clock.now(), request.form.get("force") == "1", minutes)
+        with writing():
+            hold(event)
+            start, minutes = dragged_to(event)
+            moved = moves.move(event, start, me(), clock.now(), request.form.get("force") == "1", minutes)
     except Refused as refusal:
         can_force = isinstance(refusal, moves.Objected)
         return jsonify(ok=False, sentence=refusal.sentence, can_force=can_force), 409

@@ -128,8 +128,12 @@ def moved_words(moved: Moved) -> str:
 
 def wall_asked() -> datetime | None:
     """A wall time from the request's `start`; None when there is none or it makes no sense."""
+    return _wall(request.values.get("start", ""))
+
+
+def _wall(text: str) -> datetime | None:
     try:
-        wanted = datetime.fromisoformat(request.values.get("start", "").rstrip("Z"))
+        wanted = datetime.fromisoformat(text.rstrip("Z"))
     except ValueError:
         return None
     return wanted.replace(tzinfo=None, microsecond=0)
@@ -140,6 +144,8 @@ def dragged_to(event: Event) -> tuple[datetime, int]:
     start = wall_asked()
     if start is None:
         raise Refused("The new time could not be read. Nothing was moved.")
+    if request.form.get("from") and _wall(request.form["from"]) != event.wall_start:
+        raise Refused("Somebody moved this meanwhile. Nothing was moved: reload the page to see where it is now.")
     if (request.form.get("all_day") == "1") is not event.all_day:
         raise Refused("Dragging does not turn hours into whole days or back. Open the event and edit it.")
     try:

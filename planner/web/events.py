@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from planner import clock
 from planner.actions import events as acts
 from planner.actions.bundles import add_for_every_shift, edit_all
-from planner.domain.refusals import ChangedMeanwhile, Refused
+from planner.domain.refusals import Refused
 from planner.domain.states import EventState
 from planner.models.bundles import bundle_size
 from planner.models.events import Event
@@ -19,6 +19,7 @@ from planner.web.event_pages import (
     page_of,
 )
 from planner.web.forms.events import EventForm, NewEventForm
+from planner.web.merging import keep, status_of
 from planner.web.offers import offer_repair
 from planner.web.undo import flash_with_undo
 
@@ -40,12 +41,7 @@ def edit(event_id: int) -> ResponseReturnValue:
     form = edit_form(EventForm(), found)
     if form.validate_on_submit():
         try:
-            edit_one = edit_all if request.form.get("scope") == "all" else acts.edit_event
-            broken = edit_one(found, facts_from(form), int(form.revision.data or 0), by=me(), now=clock.now())
-        except ChangedMeanwhile as refusal:
-            return render_template(
-                "events/merge.html", event=event_for_me(event_id), form=form, sentence=refusal.sentence
-            ), 409
+            broken = keep(form, found, lambda: edit_form(EventForm.as_stored(), found), lambda: _saved(found, form))
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -54,7 +50,13 @@ def edit(event_id: int) -> ResponseReturnValue:
                 offer_repair(f"HR set “{found.title}” by hand.", found)
             return redirect(url_for("events.event", event_id=event_id))
     page = render_template("events/edit.html", event=found, form=form, together=bundle_size(found))
-    return page, 422 if form.is_submitted() else 200
+    return page, status_of(form)
+
+
+def _saved(found: Event, form: EventForm) -> list[str]:
+    """This one, or all of its occurrences; what it breaks now."""
+    edit_one = edit_all if request.form.get("scope") == "all" else acts.edit_event
+    return edit_one(found, facts_from(form), found.revision, by=me(), now=clock.now())
 
 
 def _say_with(sentence: str, broken: list[str]) -> None:

@@ -14,6 +14,7 @@ from planner.web.event_forms import show_refusal
 from planner.web.forms.insights import MergeForm, ValueForm
 from planner.web.insight_side import merge_form, value_form
 from planner.web.insights import answered_by_me, blueprint, page_of
+from planner.web.small_forms import as_seen
 from planner.web.undo import flash_with_undo
 
 
@@ -24,8 +25,12 @@ def value(insight_id: int) -> ResponseReturnValue:
     found = answered_by_me(insight_id)
     form = value_form(found, ValueForm())
     if form.validate_on_submit():
-        acts.rate(found, form.value.data or None, by=me(), now=clock.now())
-        flash("Saved.", "success")
+        try:
+            with as_seen(found, lambda: (found.value or 0,)):
+                acts.rate(found, form.value.data or None, by=me(), now=clock.now())
+            flash("Saved.", "success")
+        except Refused as refusal:
+            flash(refusal.sentence, "danger")
     return redirect(url_for("insights.insight", insight_id=insight_id))
 
 

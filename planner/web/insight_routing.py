@@ -11,7 +11,7 @@ from planner.domain.outcomes import CATEGORIES, InsightCategory
 from planner.domain.refusals import Refused
 from planner.domain.states import Role
 from planner.models.events import Event, event_with
-from planner.models.insight_routes import InsightIntake, intake_of, routes
+from planner.models.insight_routes import InsightIntake, intake_of, route_of, routes
 from planner.models.people import people_active, person_with
 from planner.models.programs import Program, current_program
 from planner.models.trainings import trainings_of
@@ -19,8 +19,10 @@ from planner.web.access import allowed, me
 from planner.web.event_forms import show_refusal
 from planner.web.forms.insights import IntakeForm
 from planner.web.insights import today
+from planner.web.merging import keep, status_of
 from planner.web.numbers import row_number
 from planner.web.pages import short_day_words
+from planner.web.small_forms import as_seen
 
 blueprint = Blueprint("insight_routing", __name__, url_prefix="/insights")
 
@@ -46,7 +48,7 @@ def _page(form: IntakeForm | None) -> ResponseReturnValue:
         red=unprepared(intake.opens_on, _training(intake)) if intake else None,
         form=form or (_form(IntakeForm(formdata=None), program, intake) if program else None),
     )
-    return page, 422 if form else 200
+    return page, status_of(form) if form else 200
 
 
 def _training(intake: InsightIntake) -> Training | None:
@@ -81,18 +83,19 @@ def route(category: str) -> ResponseReturnValue:
     number = request.form.get("receiver", 0, type=row_number)
     receiver = person_with(number) if number else None
     try:
-        acts.save_route(
-            InsightCategory(category),
-            receiver,
-            request.form.get("workdays", 0, type=row_number),
-            by=me(),
-            now=clock.now(),
-        )
+        workdays = request.form.get("workdays", 0, type=row_number)
+        with as_seen(route_of(category), lambda: _route_shown(category)):
+            acts.save_route(InsightCategory(category), receiver, workdays, by=me(), now=clock.now())
         name = receiver.name if receiver else "HR, who finds somebody each time"
         flash(f"“{CATEGORIES[InsightCategory(category)].label}” goes to {name}.", "success")
     except Refused as refusal:
         flash(refusal.sentence, "danger")
     return redirect(url_for("insight_routing.routing"))
+
+
+def _route_shown(category: str) -> tuple[object, ...]:
+    found = route_of(category)
+    return (found.receiver_id, found.workdays) if found else (0, ACKNOWLEDGE_WORKDAYS)
 
 
 @blueprint.post("/intake")
@@ -106,7 +109,12 @@ def intake() -> ResponseReturnValue:
     sponsor = person_with(form.sponsor.data) if form.sponsor.data else None
     training = event_with(form.training.data) if form.training.data else None
     try:
-        acts.save_intake(program, form.opens_on.data, sponsor, training, by=me(), now=clock.now())
+        keep(
+            form,
+            program,
+            lambda: _form(IntakeForm.as_stored(), program, intake_of(program.id)),
+            lambda: acts.save_intake(program, form.opens_on.data, sponsor, training, by=me(), now=clock.now()),
+        )
     except Refused as refusal:
         show_refusal(form, refusal)
         return _page(form)

@@ -12,8 +12,10 @@ from planner.domain.refusals import Refused
 from planner.domain.states import Audience
 from planner.models.ladders import Ladder, LadderStep, all_ladders, ladder_step, ladder_with
 from planner.web.access import allowed, me
+from planner.web.form_words import show_refusal
 from planner.web.forms.ladders import StepForm
 from planner.web.ladder_words import ANCHORS, AUDIENCES, ladder_name, step_when, step_who
+from planner.web.merging import keep, status_of
 from planner.web.message_words import message_name
 from planner.web.messages import blueprint
 from planner.web.undo import flash_with_undo
@@ -37,15 +39,20 @@ def ladders() -> ResponseReturnValue:
 def step(step_id: int) -> ResponseReturnValue:
     """Changes what a step says, when and to whom."""
     row = _standing(step_id)
-    form = _form_of(row.ladder.about, row.step, row.active)
+    form = _form_of_row(row)
     if form.validate_on_submit():
         try:
-            acts.change_step(row, _change_from(form), me(), clock.now())
+            keep(
+                form,
+                row,
+                lambda: _form_of_row(row, stored=True),
+                lambda: acts.change_step(row, _change_from(form), me(), clock.now()),
+            )
             flash("The step is saved. It counts from the next message on; what went is not sent again.", "success")
             return _back_to(row.ladder)
         except Refused as refusal:
             _say(form, refusal)
-    return render_template("messages/step.html", form=form, row=row, ladder=row.ladder), 422 if form.errors else 200
+    return render_template("messages/step.html", form=form, row=row, ladder=row.ladder), status_of(form)
 
 
 @blueprint.route("/ladders/of/<int:ladder_id>/add", methods=["GET", "POST"])
@@ -133,11 +140,19 @@ def _back_to(ladder: Ladder) -> Response:
 
 
 def _say(form: StepForm, refusal: Refused) -> None:
-    form[refusal.field or "message"].errors = [refusal.sentence]
+    if form.both:
+        show_refusal(form, refusal)
+    else:
+        form[refusal.field or "message"].errors = [refusal.sentence]
 
 
-def _form_of(about: str, step: Step | None, active: bool) -> StepForm:
-    form = StepForm(**_given(step), active=active)
+def _form_of_row(row: LadderStep, *, stored: bool = False) -> StepForm:
+    return _form_of(row.ladder.about, row.step, row.active, stored=stored)
+
+
+def _form_of(about: str, step: Step | None, active: bool, *, stored: bool = False) -> StepForm:
+    given = {**_given(step), "active": active}
+    form = StepForm.as_stored(**given) if stored else StepForm(**given)
     form.message.choices = [(name, message_name(name)) for name in MESSAGES_OF[about]]
     form.audience.choices = [(who.value, AUDIENCES[who]) for who in Audience]
     anchors = (Anchor.starts, Anchor.ends) if about == "event" else tuple(Anchor)

@@ -15,6 +15,7 @@ from planner.models.teams import Team, active_teams, team_with
 from planner.web.access import allowed, can, me, require
 from planner.web.event_forms import show_refusal
 from planner.web.forms.reviews import HeardForm, LaunchForm
+from planner.web.merging import keep, status_of
 from planner.web.policies import today
 
 blueprint = Blueprint("launches", __name__, url_prefix="/launches")
@@ -94,13 +95,18 @@ def _form_page(found: Launch | None) -> ResponseReturnValue:
     form = _filled(LaunchForm(), found)
     if form.validate_on_submit():
         try:
-            saved = acts.save_launch(found, _facts(form), by=me(), now=clock.now())
+            saved = keep(
+                form,
+                found,
+                lambda: _filled(LaunchForm.as_stored(), found),
+                lambda: acts.save_launch(found, _facts(form), by=me(), now=clock.now()),
+            )
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
             flash(f"“{saved.name}” was saved.", "success")
             return redirect(url_for("launches.show", launch_id=saved.id))
-    return render_template("launches/edit.html", form=form, launch=found), 422 if form.is_submitted() else 200
+    return render_template("launches/edit.html", form=form, launch=found), status_of(form)
 
 
 def _filled(form: LaunchForm, found: Launch | None) -> LaunchForm:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 
 from planner.domain.kinds import KINDS, EventKind, Kind, kind_by_slug
+from planner.web.small_forms import seen
 
 
 class StateLook(NamedTuple):
@@ -84,7 +85,7 @@ def wrong_fields(form: Iterable[Any]) -> list[Any]:
 
 def init_looks(app: Flask) -> None:
     """Registers the functions above with the templates, and `all_kinds`."""
-    app.jinja_env.globals.update(kind_of=kind_of, state_look=state_look, all_kinds=tuple(KINDS.values()))
+    app.jinja_env.globals.update(kind_of=kind_of, state_look=state_look, all_kinds=tuple(KINDS.values()), seen=seen)
     app.jinja_env.filters.update(
         initials=initials, groupby_in_order=groupby_in_order, flat_errors=flat_errors, wrong_fields=wrong_fields
     )

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from planner.domain.refusals import ChangedMeanwhile, Refused
+from planner.models.base import Base, hold, writing
 from planner.web.form_words import show_refusal
 from planner.web.forms.reading import CarefulForm
+from planner.web.forms.shared import SharedForm
+
+T = TypeVar("T")
 
 
 class Difference(NamedTuple):
@@ -22,6 +26,27 @@ class Difference(NamedTuple):
     mine: str
     mine_shown: str
     keep: str
+
+
+def keep(form: SharedForm, held: Base | None, stored: Callable[[], SharedForm], save: Callable[[], T]) -> T:
+    """What `save` gives, in one transaction with the look whether `held` still is as it was when the form was opened.
+
+    Raises ChangedMeanwhile when it is not; the form then has both versions side by side. `stored` fills a form anew; without `held` it is
+    a new thing.
+    """
+    with writing():
+        if held is not None:
+            hold(held)
+            fresh = stored()
+            if form.changed_since(fresh):
+                form.take_both(fresh)
+                raise ChangedMeanwhile("This")
+        return save()
+
+
+def status_of(form: SharedForm) -> int:
+    """200 for a page that was asked for, 409 for one with two versions, 422 for one with something wrong."""
+    return 409 if form.both else 422 if form.is_submitted() else 200
 
 
 def fill(form: CarefulForm, values: Mapping[str, str], revision: int) -> None:

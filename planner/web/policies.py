@@ -24,6 +24,7 @@ from planner.models.touch_points import touch_point_names
 from planner.web.access import allowed, can, me, require
 from planner.web.event_forms import show_refusal
 from planner.web.forms.policies import CostForm, PlanReviewForm, PolicyForm
+from planner.web.merging import keep, status_of
 from planner.web.offers import offer_repair
 from planner.web.pages import local_to_reader
 
@@ -168,7 +169,12 @@ def _form_page(found: Policy | None) -> ResponseReturnValue:
     if form.validate_on_submit():
         before = found.owner_id if found is not None else None
         try:
-            saved = save_policy(found, _facts(form), by=me(), now=clock.now())
+            saved = keep(
+                form,
+                found,
+                lambda: _form(PolicyForm.as_stored(), found),
+                lambda: save_policy(found, _facts(form), by=me(), now=clock.now()),
+            )
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -176,7 +182,7 @@ def _form_page(found: Policy | None) -> ResponseReturnValue:
             if found is not None and saved.owner_id != before:
                 offer_repair(f"“{saved.name}” has another owner.")
             return redirect(url_for("policies.policy", policy_id=saved.id))
-    return render_template("policies/edit.html", form=form, policy=found), 422 if form.is_submitted() else 200
+    return render_template("policies/edit.html", form=form, policy=found), status_of(form)
 
 
 def _form(form: PolicyForm, found: Policy | None) -> PolicyForm:

@@ -11,6 +11,7 @@ from planner.domain.refusals import Refused
 from planner.models.cadences import Cadence
 from planner.web.access import allowed, me
 from planner.web.form_words import show_refusal
+from planner.web.merging import keep, status_of
 from planner.web.program_forms import cadence_form, cadence_values
 from planner.web.programs import blueprint, found
 
@@ -59,13 +60,20 @@ def _edit(program_id: int, known: Cadence | None) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             chosen = form.activities.data or []
-            saved = acts.save_cadence(program_id, cadence_id, cadence_values(form), chosen, by=me(), now=clock.now())
+            saved = keep(
+                form,
+                known,
+                lambda: cadence_form(known, stored=True),
+                lambda: acts.save_cadence(
+                    program_id, cadence_id, cadence_values(form), chosen, by=me(), now=clock.now()
+                ),
+            )
             flash(f"“{saved.name}” was saved.", "success")
             return redirect(url_for("programs.cadences", program_id=program_id))
         except Refused as refusal:
             show_refusal(form, refusal)
     page = render_template("programs/cadence.html", form=form, program=found(program_id), cadence_id=cadence_id)
-    return page, 422 if form.errors or form.form_errors else 200
+    return page, status_of(form)
 
 
 @blueprint.post("/<int:program_id>/cadences/<int:cadence_id>/remove")

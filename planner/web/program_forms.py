@@ -15,7 +15,6 @@ from planner.web.forms.cadences import CadenceForm
 from planner.web.forms.programs import NewProgramForm, ProgramForm
 
 NOBODY = (0, "Nobody yet")
-COMMITTEE = "committee-"
 GAPS = ("times_a_year", "min_gap_days", "ideal_gap_days", "max_gap_days", "tolerance_days")
 PLAIN = (
     "name", "theme", "theme_publisher", "currency", "celebration_starts_on", "celebration_ends_on", "annual_celebration_on",
@@ -32,9 +31,8 @@ def new_program_form() -> NewProgramForm:
     return form
 
 
-def program_form(program: Program) -> ProgramForm:
+def program_form(program: Program, form: ProgramForm) -> ProgramForm:
     """The form with the program's present values, unless it comes back with others."""
-    form = ProgramForm()
     form.goals.choices = [(goal.key, goal.name) for goal in GOALS]
     form.observances.choices = [(day.key, f"{day.name} ({day.rule})") for day in OBSERVANCES]
     form.sponsor.choices = [NOBODY, *((person.id, person.name) for person in people_active())]
@@ -45,12 +43,13 @@ def program_form(program: Program) -> ProgramForm:
         form.goals.data = [goal for goal in program.goals if goal in presets]
         form.own_goals.data = "\n".join(goal for goal in program.goals if goal not in presets)
         form.sponsor.data, form.budget.data = program.sponsor_id or 0, program.budget or None
-        form.revision.data = program.revision
+        for role in COMMITTEE_ROLES:
+            form.committee[role.key].data = program.committee.get(role.key, "")
     return form
 
 
-def program_values(form: ProgramForm, committee: dict[str, str]) -> dict[str, object]:
-    """What the form says, after it was found valid; `committee` has what was typed for each role."""
+def program_values(form: ProgramForm) -> dict[str, object]:
+    """What the form says, after it was found valid."""
     values: dict[str, object] = {name: form[name].data for name in PLAIN}
     for name in ("theme", "theme_publisher", "launched_change"):
         values[name] = str(values[name] or "").strip()
@@ -58,17 +57,14 @@ def program_values(form: ProgramForm, committee: dict[str, str]) -> dict[str, ob
     values["goals"] = [*(form.goals.data or []), *own]
     values["currency"] = str(form.currency.data).upper()
     values["sponsor_id"], values["budget"] = form.sponsor.data or None, form.budget.data or 0
-    roles = {role.key for role in COMMITTEE_ROLES}
-    values["committee"] = {key: name.strip()[:120] for key, name in committee.items() if key in roles and name.strip()}
+    committee = {role.key: str(form.committee[role.key].data or "").strip() for role in COMMITTEE_ROLES}
+    values["committee"] = {key: name[:120] for key, name in committee.items() if name}
     return values
 
 
-def typed_committee(form: dict[str, str]) -> dict[str, str]:
-    return {key.removeprefix(COMMITTEE): value for key, value in form.items() if key.startswith(COMMITTEE)}
-
-
-def cadence_form(cadence: Cadence | None) -> CadenceForm:
-    form = CadenceForm(obj=cadence)
+def cadence_form(cadence: Cadence | None, *, stored: bool = False) -> CadenceForm:
+    """The form with the cadence's present values, unless it comes back with others and those that are stored were not asked for."""
+    form = CadenceForm.as_stored(obj=cadence) if stored else CadenceForm(obj=cadence)
     form.kind.choices = choices_of_kinds()
     form.activities.choices = [(a.id, a.name) for a in _offered(cadence)]
     if not form.is_submitted():

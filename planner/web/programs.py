@@ -17,8 +17,10 @@ from planner.models.programs import Program, program_with, programs_newest_first
 from planner.models.versions import last_version
 from planner.web.access import allowed, me
 from planner.web.form_words import show_refusal
+from planner.web.forms.programs import ProgramForm
+from planner.web.merging import keep, status_of
 from planner.web.numbers import row_number
-from planner.web.program_forms import new_program_form, program_form, program_values, typed_committee
+from planner.web.program_forms import new_program_form, program_form, program_values
 from planner.web.steps import steps_of
 
 blueprint = Blueprint("programs", __name__, url_prefix="/programs")
@@ -73,17 +75,21 @@ def show(program_id: int) -> ResponseReturnValue:
 @allowed("edit the program")
 def edit(program_id: int) -> ResponseReturnValue:
     program = found(program_id)
-    form, committee = program_form(program), typed_committee(request.form) or program.committee
+    form = program_form(program, ProgramForm())
     if form.validate_on_submit():
         try:
-            values, revision = program_values(form, committee), int(form.revision.data or 0)
-            acts.change_program(program_id, values, revision=revision, by=me(), now=clock.now())
+            keep(
+                form,
+                program,
+                lambda: program_form(program, ProgramForm.as_stored()),
+                lambda: acts.change_program(program_id, program_values(form), by=me(), now=clock.now()),
+            )
             flash("The program was saved. Generate again to bring the draft in line.", "success")
             return redirect(url_for("programs.show", program_id=program_id))
         except Refused as refusal:
             show_refusal(form, refusal)
-    page = render_template("programs/edit.html", form=form, program=program, roles=COMMITTEE_ROLES, committee=committee)
-    return page, 422 if form.errors else 200
+    page = render_template("programs/edit.html", form=form, program=program, roles=COMMITTEE_ROLES)
+    return page, status_of(form)
 
 
 @blueprint.post("/<int:program_id>/copy")

@@ -11,6 +11,7 @@ from planner.domain.refusals import Refused
 from planner.models.people import Person, person_with
 from planner.models.sites import Site, site_with
 from planner.web.access import allowed, me, require
+from planner.web.small_forms import as_seen
 from planner.web.ways import blueprint
 
 
@@ -35,7 +36,8 @@ def _set(place: Person | Site) -> None:
     usual = "usual" in request.form
     try:
         start, end = (None, None) if usual else (_clock("quiet_from"), _clock("quiet_until"))
-        set_quiet(place, start, end, by=me(), now=clock.now())
+        with as_seen(place, lambda: (place.quiet_from, place.quiet_until)):
+            set_quiet(place, start, end, by=me(), now=clock.now())
         flash("The hours without messages are saved.", "success")
     except Refused as refusal:
         flash(refusal.sentence, "danger")

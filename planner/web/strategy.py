@@ -18,6 +18,7 @@ from planner.models.touch_points import touch_points
 from planner.web.access import allowed, me
 from planner.web.form_words import show_refusal
 from planner.web.forms.strategy import SegmentForm, StrategyForm
+from planner.web.merging import keep, status_of
 from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader
 
@@ -70,14 +71,19 @@ def edit() -> ResponseReturnValue:
     form = _filled(StrategyForm(), strategy_of(program.id))
     if form.validate_on_submit():
         try:
-            acts.save_strategy(program, _facts(form), by=me(), now=clock.now())
+            keep(
+                form,
+                program,
+                lambda: _filled(StrategyForm.as_stored(), strategy_of(program.id)),
+                lambda: acts.save_strategy(program, _facts(form), by=me(), now=clock.now()),
+            )
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
             flash("The strategy was saved.", "success")
             return redirect(url_for("strategy.index", program=program.id))
     page = render_template("strategy/edit.html", form=form, program=program, roles=centre_roles.ROLES)
-    return page, 422 if form.is_submitted() else 200
+    return page, status_of(form)
 
 
 @blueprint.post("/reviewed")

@@ -14,8 +14,10 @@ from planner.models.touch_points import TouchPoint
 from planner.web.access import allowed, me
 from planner.web.form_words import show_refusal
 from planner.web.forms.strategy import TouchPointForm
+from planner.web.merging import keep, status_of
 from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader
+from planner.web.small_forms import as_seen
 
 blueprint = Blueprint("touch_points", __name__, url_prefix="/touch-points")
 blueprint.add_app_template_global(register.touch_points_of_event, "touch_points_of_event")
@@ -81,22 +83,36 @@ def tag_event(event_id: int) -> ResponseReturnValue:
     """What an event is about."""
     event = event_with(event_id) or abort(404)
     chosen = set(request.form.getlist("point", type=row_number))
-    acts.tag(event, [point for point in register.touch_points() if point.id in chosen], by=me(), now=clock.now())
-    flash("Saved.", "success")
+    try:
+        with as_seen(event, lambda: _about(event_id)):
+            points = [point for point in register.touch_points() if point.id in chosen]
+            acts.tag(event, points, by=me(), now=clock.now())
+        flash("Saved.", "success")
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
     return redirect(url_for("events.event", event_id=event_id))
+
+
+def _about(event_id: int) -> tuple[object, ...]:
+    return tuple(point.id for point in register.touch_points_of_event(event_id))
 
 
 def _form_page(found: TouchPoint | None) -> ResponseReturnValue:
     form = _filled(TouchPointForm(), found)
     if form.validate_on_submit():
         try:
-            saved = acts.save_touch_point(found, _facts(form), by=me(), now=clock.now())
+            saved = keep(
+                form,
+                found,
+                lambda: _filled(TouchPointForm.as_stored(), found),
+                lambda: acts.save_touch_point(found, _facts(form), by=me(), now=clock.now()),
+            )
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
             flash(f"“{saved.name}” was saved.", "success")
             return redirect(url_for("touch_points.show", touch_point_id=saved.id))
-    return render_template("touch_points/edit.html", form=form, point=found), 422 if form.is_submitted() else 200
+    return render_template("touch_points/edit.html", form=form, point=found), status_of(form)
 
 
 def _filled(form: TouchPointForm, found: TouchPoint | None) -> TouchPointForm:

@@ -19,6 +19,7 @@ from planner.models.visit_facts import VisitLine, visit_lines
 from planner.web.access import allowed, can, me
 from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader
+from planner.web.small_forms import as_seen
 from planner.web.visit_lists import quarters_of
 from planner.web.visits import blueprint
 
@@ -80,12 +81,12 @@ def _line(leader: Leader, mine: list[VisitLine], first: date, last: date, today:
 
 def _levels() -> list[tuple[LeaderLevel, int, int]]:
     """Level, how many leaders it has, and how often most of them owe a visit."""
-    found = []
-    for level in LeaderLevel:
-        owed = [leader.visits_owed for leader in leaders_active() if leader.level is level]
-        usual = max(set(owed), key=owed.count) if owed else PRESET_VISITS[level][1]
-        found.append((level, len(owed), usual))
-    return found
+    return [(level, *_usual(level)) for level in LeaderLevel]
+
+
+def _usual(level: LeaderLevel) -> tuple[int, int]:
+    owed = [leader.visits_owed for leader in leaders_active() if leader.level is level]
+    return len(owed), max(set(owed), key=owed.count) if owed else PRESET_VISITS[level][1]
 
 
 @blueprint.post("/windows/cadence")
@@ -95,7 +96,8 @@ def cadence() -> ResponseReturnValue:
     word = request.form.get("level", "")
     level = LeaderLevel(word) if word in set(LeaderLevel) else abort(400)
     try:
-        count = set_cadence(level, request.form.get("visits", -1, type=row_number), by=me(), now=clock.now())
+        with as_seen(None, lambda: (_usual(level)[1],)):
+            count = set_cadence(level, request.form.get("visits", -1, type=row_number), by=me(), now=clock.now())
         flash(
             f"Holds for {count} of level {level}. The next year is generated with it; this one keeps its visits.",
             "success",

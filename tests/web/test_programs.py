@@ -12,6 +12,7 @@ from planner.models.people import Person
 from planner.models.programs import Program, programs_newest_first
 from tests.cast import Cast
 from tests.conftest import StoppedClock
+from tests.forms import forms_in
 from tests.year import make_year
 
 ClientOf = Callable[[Person | None], FlaskClient]
@@ -76,7 +77,7 @@ def test_a_program_without_name_is_refused_beside_the_field(cast: Cast, client_o
 
 def _edit(program: Program, **values: object) -> dict[str, object]:
     return {
-        "name": program.name, "currency": "EUR", "sponsor": 0, "revision": program.revision, "celebration_starts_on": "2027-10-04",
+        "name": program.name, "currency": "EUR", "sponsor": 0, "celebration_starts_on": "2027-10-04",
         "celebration_ends_on": "2027-10-08", **values,
     }  # fmt: skip
 
@@ -112,11 +113,12 @@ def test_a_celebration_week_outside_the_program_is_refused_and_nothing_is_saved(
 def test_two_people_who_edit_the_same_program_do_not_overwrite_each_other(
     program: Program, cast: Cast, client_of: ClientOf
 ) -> None:
-    stale = _edit(program, theme="First")
-    assert client_of(cast.hana).post("/programs/1/edit", data=stale).status_code == 302
-    answer = client_of(cast.hana).post("/programs/1/edit", data={**stale, "theme": "Second"})
+    hana = client_of(cast.hana)
+    [form] = [one for one in forms_in(hana.get("/programs/1/edit").text) if one.shared]
+    assert hana.post("/programs/1/edit", data=form.sent(theme="First")).status_code == 302
+    answer = hana.post("/programs/1/edit", data=form.sent(theme="Second"))
     db.session.expire_all()
-    assert (answer.status_code, program.theme) == (422, "First")
+    assert (answer.status_code, program.theme) == (409, "First")
 
 
 def test_a_cadence_that_cannot_be_kept_is_refused_in_words(program: Program, cast: Cast, client_of: ClientOf) -> None:

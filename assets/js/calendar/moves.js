@@ -1,4 +1,4 @@
-// A drag posts the new wall times. Refused: the event goes back and the sentence says why; “Move anyway” posts again with force.
+// A drag posts the new wall times, and from where it was dragged: somebody else may have moved it meanwhile. Refused: the event goes back and the sentence says why; “Move anyway” posts again with force.
 const WALL = (text) => text.replace(/(Z|[+-]\d\d:\d\d)$/, "");
 
 export function mover(url, say) {
@@ -7,7 +7,7 @@ export function mover(url, say) {
     const before = times(oldEvent);
     const target = event.extendedProps.moveUrl ?? url;
     const put = (fields) => post(target, { id: event.id, ...fields });
-    const answer = await put(wanted);
+    const answer = await put({ ...wanted, from: before.start });
     if (answer.ok) return say(answer.sentence, "good", [["Undo", () => undo(event, before, answer, put, say)]]);
     revert();
     const force = () => forced(event, wanted, before, put, say);
@@ -16,7 +16,7 @@ export function mover(url, say) {
 }
 
 async function forced(event, wanted, before, put, say) {
-  const answer = await put({ ...wanted, force: "1" });
+  const answer = await put({ ...wanted, from: before.start, force: "1" });
   if (!answer.ok) return say(answer.sentence, "bad");
   place(event, wanted);
   event.setExtendedProp("pinned", true);

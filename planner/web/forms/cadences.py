@@ -1,13 +1,14 @@
 """What a cadence is asked for."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from planner.web.forms.shared import SharedForm
 
 _DAYS = NumberRange(1, 400, "From 1 to 400 days.")
 
 
-class CadenceForm(FlaskForm):
+class CadenceForm(SharedForm):
     name = StringField("Name", [DataRequired("Give the cadence a name."), Length(max=120)])
     kind = SelectField("Kind")
     times_a_year = IntegerField(

@@ -1,14 +1,15 @@
 """What an activity of the catalogue is asked for."""
 
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from planner.web.forms.shared import SharedForm
 
 SUITS = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]
 BANDS = ["Nothing", "Under 5 a head", "5 to 15 a head", "15 to 40 a head", "Over 40 a head"]
 
 
-class ActivityForm(FlaskForm):
+class ActivityForm(SharedForm):
     name = StringField("Name", [DataRequired("Give the activity a name."), Length(max=120)])
     description = TextAreaField("Description", [Optional(), Length(max=2000)])
     kind = SelectField("Kind")
@@ -42,5 +43,4 @@ class ActivityForm(FlaskForm):
     )
     virtual = SelectField("Suits people at home", choices=SUITS)
     night = SelectField("Suits night shifts", choices=SUITS)
-    revision = HiddenField()
     submit = SubmitField("Save")

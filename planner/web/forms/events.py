@@ -1,10 +1,8 @@
 """Editing and moving one event by hand."""
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -14,8 +12,10 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from planner.web.forms.shared import SharedForm
 
-class MoveForm(FlaskForm):
+
+class MoveForm(SharedForm):
     day = DateField("Day", [DataRequired("Choose a day.")])
     clock = TimeField("Time", [InputRequired("Choose a time.")], description="On the clock of the event's own place.")
     minutes = IntegerField(
@@ -30,7 +30,6 @@ class EventForm(MoveForm):
     place = StringField("Place", [Optional(), Length(max=200)])
     link = StringField("Link for those who join from afar", [Optional(), Length(max=500)])
     leader = SelectField("Leader", coerce=int)
-    revision = HiddenField()
     submit = SubmitField("Save")
 
 

@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from planner.domain.insights import LIGHT_WORDS, SMALLEST_GROUP, VALUES, Light
 from planner.web.forms.front_line import CATEGORY_CHOICES
+from planner.web.forms.shared import SharedForm
 
 HURTS, HELPS = "hurts", "helps"
 UNNAMED_WORDS = (
@@ -70,7 +71,7 @@ class MergeForm(FlaskForm):
     submit = SubmitField("Answer both together")
 
 
-class IntakeForm(FlaskForm):
+class IntakeForm(SharedForm):
     opens_on = DateField("The intake opens on", [DataRequired("Choose a day.")])
     sponsor = SelectField("Executive who stands behind it", [InputRequired("Choose an executive.")], coerce=int)
     training = SelectField("Training before it", coerce=int)

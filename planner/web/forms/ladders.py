@@ -1,16 +1,16 @@
 """A step of a ladder: what it says, to whom, and when."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, SubmitField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from planner.actions.ladders import FURTHEST_DAYS
+from planner.web.forms.shared import SharedForm
 
 SIDES = [("before", "before"), ("on", "on the day, or at the moment, when"), ("after", "after")]
 UNITS = [("days", "days"), ("hours", "hours")]
 
 
-class StepForm(FlaskForm):
+class StepForm(SharedForm):
     message = SelectField("What it says", [InputRequired()])
     audience = SelectMultipleField("To whom")
     number = IntegerField(

@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from planner.domain.outcomes import OUTCOMES
 from planner.domain.trials import Bound
 from planner.web.forms.fields import MinutesField
+from planner.web.forms.shared import SharedForm
 
 WORK_WORDS = ["1: hardly any", "2: a little", "3: noticeable", "4: a lot", "5: it makes people leave"]
 PENALTY_WORDS = ["1: hardly", "2: a little", "3: noticeably", "4: badly", "5: it drives them away"]
@@ -38,7 +39,7 @@ class CostForm(FlaskForm):
     )
 
 
-class PolicyForm(CostForm):
+class PolicyForm(SharedForm, CostForm):
     name = StringField("Name", [DataRequired("Give the rule a name."), Length(max=120)])
     why = TextAreaField("What it is for", [Optional(), Length(max=5000)])
     owner = SelectField("Owner", coerce=int, description="Who can change it, and owes its review.")

@@ -3,7 +3,8 @@
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    HiddenField,
+    Form,
+    FormField,
     IntegerField,
     MonthField,
     SelectField,
@@ -13,6 +14,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from planner.domain.presets import COMMITTEE_ROLES
+from planner.web.forms.shared import SharedForm
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
@@ -28,7 +32,15 @@ class NewProgramForm(FlaskForm):
     submit = SubmitField("Make the program")
 
 
-class ProgramForm(FlaskForm):
+class CommitteeForm(Form):
+    """Who sits in the committee, by role; a field is added below for each role."""
+
+
+for _role in COMMITTEE_ROLES:
+    setattr(CommitteeForm, _role.key, StringField(_role.name, [Optional(), Length(max=120)]))
+
+
+class ProgramForm(SharedForm):
     name = StringField("Name", [DataRequired("Give the program a name."), Length(max=120)])
     theme = StringField("Theme of the year", [Optional(), Length(max=200)])
     theme_publisher = StringField(
@@ -64,5 +76,5 @@ class ProgramForm(FlaskForm):
         choices=list(enumerate(WEEKDAYS)),
         description="No recognition is planned on these.",
     )
-    revision = HiddenField()
+    committee = FormField(CommitteeForm, "Committee")
     submit = SubmitField("Save")

@@ -12,6 +12,8 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from planner.web.forms.shared import SharedForm
+
 KIND_WORDS = [
     ("campaign", "A campaign or an offer"),
     ("product", "A product or a service"),
@@ -37,7 +39,7 @@ class ConfirmForm(FlaskForm):
     submit = SubmitField("Confirm the session")
 
 
-class LaunchForm(FlaskForm):
+class LaunchForm(SharedForm):
     name = StringField("What is launched", [DataRequired("Give it a name."), Length(max=120)])
     kind = SelectField("What it is", choices=KIND_WORDS)
     launch_on = DateField("When customers see it", [DataRequired("Choose the day.")])

@@ -1,6 +1,5 @@
 """Touch points, and the page about what the centre is there for and how customers are treated."""
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -19,9 +18,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from planner.actions.strategies import TIERS
 from planner.domain.centre_roles import ROLES
+from planner.web.forms.shared import SharedForm
 
 
-class TouchPointForm(FlaskForm):
+class TouchPointForm(SharedForm):
     name = StringField(
         "Name", [DataRequired("Give the touch point a name."), Length(max=120)], description="A page, a letter, a call."
     )
@@ -43,7 +43,7 @@ class SegmentForm(Form):
     treatment = TextAreaField("How we treat them", [Optional(), Length(max=2000)])
 
 
-class StrategyForm(FlaskForm):
+class StrategyForm(SharedForm):
     roles = SelectMultipleField(
         "What is the centre there for?", choices=[(key, one.name) for key, one in ROLES.items()]
     )
