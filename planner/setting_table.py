@@ -159,7 +159,7 @@ SETTINGS = (
     Setting(
         "PLANNER_MAX_UPLOAD_MB",
         values.whole_number,
-        "10",
+        "3",
         "The largest file that may be brought in, in megabytes.",
         "25",
     ),

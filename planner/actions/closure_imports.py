@@ -62,6 +62,8 @@ def preview(data: bytes, site: Site, now: datetime) -> Preview:
 
 
 def _read(data: bytes, now: datetime) -> ClosedDays:
+    if len(data) > MOST_BYTES:
+        raise Refused("The calendar is larger than 2 MB. Publish a smaller one.", "file")
     since, until = window(now)
     try:
         return read_closed_days(data, since.date().replace(day=1), until.date(), READ_SECONDS)

@@ -9,7 +9,7 @@ from planner.domain.instants import resolve
 from planner.domain.kinds import EventKind
 from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.states import EventState
-from planner.domain.text import TITLE_LONGEST, clean, refuse, refuse_long
+from planner.domain.text import TITLE_LONGEST, clean, refuse, refuse_link, refuse_long
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.commitments import commitment_keyed
@@ -68,8 +68,8 @@ def _refuse_odd(facts: EventFacts) -> None:
         raise Refused(found, "title")
     if found := refuse_long(facts.description, "The description"):
         raise Refused(found, "description")
-    if facts.link and not facts.link.lower().startswith(("https://", "http://")):
-        raise Refused("A link begins with https:// or http://.", "link")
+    if found := refuse_link(facts.link):
+        raise Refused(found, "link")
     if not 5 <= facts.minutes <= LONGEST_MINUTES:
         raise Refused("An event lasts from five minutes to two weeks.", "minutes")
 

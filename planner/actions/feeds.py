@@ -9,7 +9,7 @@ from planner.actions.accounts import token_hash
 from planner.actions.feed_care import tell_new_readers
 from planner.domain.refusals import Refused
 from planner.feeds import scopes
-from planner.feeds.fragments import render
+from planner.feeds.fragments import rendered
 from planner.feeds.levels import LEVELS
 from planner.models import feeds as questions
 from planner.models.audit import note
@@ -144,7 +144,7 @@ _REVISION = re.compile(rb"^(DTSTAMP|LAST-MODIFIED|SEQUENCE):.*\r\n", re.MULTILIN
 
 def _differs(event: PublishedEvent, base_url: str) -> bool:
     """The three lines of the revision are left out of the comparison: they move because the rest did, not the other way round."""
-    return _REVISION.sub(b"", render(event, base_url)) != _REVISION.sub(b"", event.fragment)
+    return _REVISION.sub(b"", rendered(event, base_url)) != _REVISION.sub(b"", event.fragment)
 
 
 def _render_one(event: PublishedEvent, now: datetime, base_url: str) -> bool:
@@ -155,7 +155,7 @@ def _render_one(event: PublishedEvent, now: datetime, base_url: str) -> bool:
         carry_over(event.event_id, event.sequence, event.sequence + 1)
         event.sequence += 1
         event.changed_at = now
-    event.fragment = render(event, base_url)
+    event.fragment = rendered(event, base_url)
     return True
 
 

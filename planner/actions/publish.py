@@ -13,7 +13,7 @@ from planner.actions.programs import known
 from planner.actions.publish_commitments import sync
 from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentKind
-from planner.feeds.fragments import render
+from planner.feeds.fragments import rendered
 from planner.models import drafts
 from planner.models.audit import note as write_down
 from planner.models.base import db, writing
@@ -141,7 +141,7 @@ def _publish_events(
         if differs_at_all(event):
             published = _copy(program, event, version, now, seen=event.id in seen)
             if event.id in seen:
-                published.fragment = render(published, base_url)
+                published.fragment = rendered(published, base_url)
         if number % AT_ONCE == 0:
             db.session.flush()
     db.session.flush()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from planner.domain.instants import resolve
 from planner.domain.states import MessageState
-from planner.feeds.fragments import render
+from planner.feeds.fragments import rendered
 from planner.models.base import writing
 from planner.models.events import PublishedEvent, misplaced
 from planner.models.messages import carry_over, unsent_about
@@ -29,7 +29,7 @@ def ask_zones_again(*, now: datetime, base_url: str) -> int:
         for event in published:
             carry_over(event.event_id, event.sequence, event.sequence + 1)
             event.sequence, event.changed_at = event.sequence + 1, now
-            event.fragment = render(event, base_url)
+            event.fragment = rendered(event, base_url)
     return len(published)
 
 

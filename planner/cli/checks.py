@@ -11,6 +11,7 @@ from flask import current_app
 from planner import clock
 from planner.cli.context import in_application
 from planner.models import health
+from planner.models.events import unwritten_events
 from planner.models.mailboxes import known_mailbox
 from planner.models.night_audits import last_audit
 from planner.reminders.mailbox import box_of
@@ -46,7 +47,7 @@ def all_findings(now: datetime) -> list[Finding]:
     """Everything that is known to go wrong, looked at once."""
     database = _database()
     behind = [finding for finding in database if finding.bad]
-    asked = [] if behind else [*_worker(now), *_mailbox()]
+    asked = [] if behind else [*_worker(now), *_mailbox(), *_calendars()]
     return [*database, *asked, _mail(), _secret(), _address(), _zones()]
 
 
@@ -66,6 +67,20 @@ def _worker(now: datetime) -> list[Finding]:
     return [
         Finding("bad", f"{found.late} {found.in_words}") if found.late else Finding("ok", found.in_words),
         *_night(),
+    ]
+
+
+def _calendars() -> list[Finding]:
+    """Events that no feed holds because they cannot be written."""
+    broken = unwritten_events()
+    if not broken:
+        return []
+    named = ", ".join(map(str, broken[:10]))
+    return [
+        Finding(
+            "bad",
+            f"{len(broken)} published events are missing from all feeds (numbers {named}). Open and mend them, and publish.",
+        )
     ]
 
 

@@ -61,7 +61,7 @@ def broken_told() -> Iterator[None]:
     """Whatever the libraries raise over a broken calendar, as one sentence."""
     try:
         yield
-    except (ValueError, LookupError, AttributeError, TypeError, OverflowError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, OverflowError, RecursionError, AssertionError) as error:
         raise NotACalendar(f"The calendar is broken and cannot be read ({type(error).__name__}).") from None
 
 

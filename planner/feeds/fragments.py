@@ -3,6 +3,7 @@
 UTC with Z and VALUE=DATE only, no rules and no VTIMEZONE: that form was read right by 22 of 22 calendars.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from planner.models.events import PublishedEvent
 
 ALWAYS_FREE = frozenset({EventKind.milestone})
 """Kinds that never keep anybody busy."""
+log = logging.getLogger(__name__)
 
 
 def render(event: PublishedEvent, base_url: str) -> bytes:
@@ -33,6 +35,20 @@ def render(event: PublishedEvent, base_url: str) -> bytes:
     ]
     revision, looks = _revision(event.changed_at, event.sequence), _looks(event.kind, event.all_day, event.cancelled)
     return b"".join((_BEGIN, _written([("UID", _uid(event))]), revision, _written(own), looks, _END))
+
+
+def rendered(event: PublishedEvent, base_url: str) -> bytes:
+    """The VEVENT, or nothing for an event that cannot be written: one that is broken must not keep all others from their readers."""
+    try:
+        return render(event, base_url)
+    except (ValueError, AssertionError) as error:
+        log.error("Event %s is left out of calendars, as it cannot be written: %s", event.event_id, error)
+        return b""
+
+
+def is_sound(fragment: bytes) -> bool:
+    """Whether a stored text is one event and nothing beside it, as far as its ends tell."""
+    return fragment.startswith(_BEGIN) and fragment.endswith(_END) and b"\r\nUID:" in fragment
 
 
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"

@@ -19,7 +19,7 @@ NOT_IN_FEEDS = {
 HEAD = ("VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME")
 NEEDED = ("UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "STATUS", "TRANSP")
 STATES = {"CONFIRMED", "TENTATIVE", "CANCELLED"}
-UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[;,]|\\[^nN;,\\]|(?<!\\)(?:\\\\)*\\$")
+UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[;,]|(?<!\\)(?:\\\\)*\\[^nN;,\\]|(?<!\\)(?:\\\\)*\\$")
 TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME", "X-WR-CALDESC"}
 
 

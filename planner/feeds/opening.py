@@ -3,6 +3,7 @@
 Access is asked again whenever anything around the events changed; an event that changed is asked for alone.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from planner.feeds import scopes
 from planner.feeds.bodies import Blocks, Body, blocks_of, changed, last_change
 from planner.feeds.calendars import Title, head, join
+from planner.feeds.fragments import is_sound
 from planner.feeds.levels import LEVELS, kept, with_alarm
 from planner.feeds.shelf import Known, Shelf, Source
 from planner.feeds.windows import EVERYTHING, window
@@ -22,6 +24,7 @@ from planner.models.selections import Held
 from planner.models.tickets import Ticket
 
 WITHDRAWN_FOR = timedelta(days=30)
+log = logging.getLogger(__name__)
 FEW = 200
 """So many changed events are put in their places; for more, everything is read anew."""
 LARGE = 500_000
@@ -91,7 +94,7 @@ def _read(ticket: Ticket, before: Known | None, now: datetime) -> Opened:
     selection = scopes.subscribed(feed.person, feed.scope, feed.scope_ref)
     source = _source(feed, choice, selections.Watch(selection, window(now)))
     events = selections.held(selection, window(now))
-    blocks = blocks_of(_told(event, source) for event in events)
+    blocks = blocks_of(told for event in events if (told := _told(event, source)) is not None)
     body = Body(_head_of(source, feed.made_at)(blocks), blocks)
     modified_at = before.modified_at if before is not None and _as_it_was(body, ticket, before, now) else now
     known = Known(ticket, body.etag, choice.name, modified_at, now, source if body.size >= LARGE else None)
@@ -117,8 +120,12 @@ def title_of(scope: str, choice: scopes.Choice) -> Title:
     return Title(f"{choice.name} (Planner)", scopes.SCOPES[scope].sentence, choice.zone)
 
 
-def _told(event: Held, source: Source) -> Held:
-    """The event as the feed tells it: as its level says, with an alarm when one was wished for."""
+def _told(event: Held, source: Source) -> Held | None:
+    """The event as the feed tells it: as its level says, with an alarm when one was wished for. None for a text that is no event: one
+    that is broken must not take the whole feed with it."""
+    if not is_sound(event.text):
+        log.error("Event %s is left out of a feed: its text is broken. Publish it again.", event.event_id)
+        return None
     shown = LEVELS[source.level].show(event.text)
     if source.alarm_minutes is not None:
         shown = with_alarm(shown, source.alarm_minutes)
@@ -138,4 +145,4 @@ def file_of(title: Title, selection: selections.Selection, now: datetime) -> byt
 
 def _file(title: Title, events: list[Held], now: datetime) -> bytes:
     changed_at = max((event.changed_at for event in events), default=now)
-    return join(head(title, changed_at), [event.text for event in events])
+    return join(head(title, changed_at), [event.text for event in events if is_sound(event.text)])

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     and_,
+    func,
     or_,
     select,
     true,
@@ -200,6 +201,12 @@ def events_over(program_id: int, before: datetime) -> list[Event]:
     )
     beside = (joinedload(Event.team).joinedload(Team.lead), joinedload(Event.leader), joinedload(Event.policy))
     return list(db.session.scalars(question.options(*beside).order_by(PublishedEvent.ends_at, Event.id)))
+
+
+def unwritten_events() -> list[int]:
+    """The published events that could not be written for calendars: no feed holds them."""
+    question = select(PublishedEvent.event_id).where(func.length(PublishedEvent.fragment) == 0)
+    return list(db.session.scalars(question.order_by(PublishedEvent.event_id)))
 
 
 def misplaced(now: datetime) -> list[Event | PublishedEvent]:

@@ -127,4 +127,4 @@ def _said(modified_at: datetime, now: datetime) -> datetime:
 
 def _file_name(name: str) -> str:
     kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in name).strip("-")
-    return kept or "Planner"
+    return kept[:80] or "Planner"

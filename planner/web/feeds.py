@@ -9,7 +9,7 @@ from planner.domain.refusals import Refused
 from planner.feeds import scopes
 from planner.feeds.calendars import Title, head, join
 from planner.feeds.clients import CLIENTS, program_of, webcal
-from planner.feeds.fragments import render
+from planner.feeds.fragments import rendered
 from planner.feeds.levels import LEVELS
 from planner.feeds.views import ref_of
 from planner.feeds.windows import MANY_EVENTS, window
@@ -172,7 +172,7 @@ def event_file(event_id: int) -> ResponseReturnValue:
     if event is None:
         abort(404)
     title = Title(event.title, "One event from Planner.", event.zone)
-    fragment = event.fragment or render(event, str(current_app.config["PLANNER_BASE_URL"]))
+    fragment = event.fragment or rendered(event, str(current_app.config["PLANNER_BASE_URL"])) or abort(404)
     response = Response(join(head(title, event.changed_at), [fragment]), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="planner-event-{event.event_id}.ics"'
     return response

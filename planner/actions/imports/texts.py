@@ -3,15 +3,21 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from planner.actions.imports.sheets import Cell, Formula, Line, Sheet
 from planner.domain.refusals import Refused
 
-MOST_LINES = 20_000
-MOST_COLUMNS = 100
+MOST_LINES = 10_000
+MOST_COLUMNS = 50
+LONGEST_CELL = 2_000
+HEAD = 20_000
+"""So many letters of the first line tell what divides its cells."""
 LONGEST_QUOTE = 50
 """Lines that one quoted cell may span; a quotation mark that never ends would swallow the rest of the file."""
+
+C = TypeVar("C")
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -57,7 +63,7 @@ def _strictly(data: bytes, encoding: str) -> str:
 def _delimiter(text: str) -> str:
     """What splits the first line that is not empty into the most cells."""
     head = next((line for line in io.StringIO(text, newline=None) if line.strip(" ,;\t\r\n")), "")
-    return max(",;\t", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
+    return max(",;\t", key=lambda mark: len(next(csv.reader([head[:HEAD]], delimiter=mark), [])))
 
 
 def _lines(text: str, delimiter: str, before: int) -> Iterator[Line]:
@@ -67,7 +73,7 @@ def _lines(text: str, delimiter: str, before: int) -> Iterator[Line]:
         for cells in reader:
             if before + reader.line_num - number > LONGEST_QUOTE:
                 raise Refused(f"A quotation mark on line {number} is never closed. Close it or leave it out.", "file")
-            line = Line(number, tuple(_cell(text) for text in cells[:MOST_COLUMNS]))
+            line = Line(number, tuple(_cell(text) for text in within(cells, f"Line {number}")))
             number = before + reader.line_num + 1
             if not line.blank:
                 kept += 1
@@ -76,6 +82,15 @@ def _lines(text: str, delimiter: str, before: int) -> Iterator[Line]:
                 raise Refused(f"This sheet has more than {MOST_LINES:,} lines. Split it in two.", "file")
     except csv.Error:
         raise Refused(f"A cell on line {number} is too long, or a quotation mark is never closed.", "file") from None
+
+
+def within(cells: Sequence[C], where: str) -> Sequence[C]:
+    """The cells of a line without the empty ones at its end. Raises Refused for a line that is too wide, or a cell that is too long."""
+    if any(cell not in ("", None) for cell in cells[MOST_COLUMNS:]):
+        raise Refused(f"{where} has more than {MOST_COLUMNS} columns. Keep only those that Planner needs.", "file")
+    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
+        raise Refused(f"{where} has a cell of more than {LONGEST_CELL:,} characters. Shorten it.", "file")
+    return cells[:MOST_COLUMNS]
 
 
 def _cell(text: str) -> Cell:

@@ -2,19 +2,23 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Protocol
 
 from planner.actions.imports.sheets import Cell, Formula, Line, Sheet
-from planner.actions.imports.texts import MOST_COLUMNS, MOST_LINES
+from planner.actions.imports.texts import MOST_LINES, within
 from planner.domain.refusals import Refused
 
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_PARTS = 2_000
+MOST_RATIO = 100
+SMALL = 1024 * 1024
+"""What unpacks to less is let pass, however much it was squeezed."""
 MOST_BLANK = 2_000
 """Blank rows after which a sheet has ended: formatted emptiness goes on for a million rows."""
 
+_NOT_SAVED_SO = "No spreadsheet program saves one like that: save it again as .xlsx."
 _DAMAGED = "This workbook is damaged. Open it in your spreadsheet program and save it again as .xlsx."
 
 
@@ -45,8 +49,26 @@ def _look_before_unpacking(data: bytes) -> None:
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
         raise Refused("This is not an .xlsx workbook. Save the sheet as .xlsx or .csv.", "file")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
         raise Refused("This workbook unpacks to more than 64 MB. Keep only the sheets that Planner needs.", "file")
+    if unpacked > MOST_RATIO * len(data) and unpacked > SMALL:
+        raise Refused(f"This workbook unpacks to more than {MOST_RATIO} times its size. {_NOT_SAVED_SO}", "file")
+    _refuse_declarations(data)
+
+
+def _refuse_declarations(data: bytes) -> None:
+    """No spreadsheet program declares a document type; what is declared there can grow without end, or read files of the server."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            texts = (
+                parts.read(name).replace(b"\0", b"") for name in parts.namelist() if name.endswith((".xml", ".rels"))
+            )
+            declared = any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in texts)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+        raise Refused(_DAMAGED, "file") from None
+    if declared:
+        raise Refused(f"This workbook declares a document type. {_NOT_SAVED_SO}", "file")
 
 
 def _sheets(data: bytes) -> Iterator[Sheet]:
@@ -65,7 +87,9 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
 def _lines(title: str, rows: Iterable[Iterable[SheetCell]]) -> Iterator[Line]:
     blank = kept = 0
     for number, cells in enumerate(rows, start=1):
-        line = Line(number, tuple(_cell(cell) for cell in islice(cells, MOST_COLUMNS)))
+        row = list(cells)
+        kept_cells = within([cell.value for cell in row], f"{title}, line {number}")
+        line = Line(number, tuple(_cell(cell) for cell in row[: len(kept_cells)]))
         blank, kept = (blank + 1, kept) if line.blank else (0, kept + 1)
         if kept > MOST_LINES:
             raise Refused(f"The sheet {title} has more than {MOST_LINES:,} lines. Split it in two.", "file")
