@@ -24,7 +24,7 @@ from tests.feeds.readers import Seen, by_icalendar
 def test_only_the_hash_of_a_token_is_kept(cast: Cast, clock: StoppedClock) -> None:
     feed, token = make_feed(cast.tomas, "team", "billing", now=clock.now(), by=None)
     assert feed.token_hash == token_hash(token)
-    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", token)
+    assert re.fullmatch(r"cswp_feed_[A-Za-z0-9_-]{43}", token)
     kept = [str(value) for row in db.session.query(AuditRow) for value in vars(row).values()]
     assert not any(token in value or feed.token_hash in value for value in kept)
 

@@ -30,7 +30,7 @@ def run(*words: str) -> str:
 
 def test_a_feed_is_made_and_its_address_printed(cast: Cast) -> None:
     printed = run("feed", "--scope", "team:billing", "--person", "tomas@example.org")
-    assert re.fullmatch(r"http://127\.0\.0\.1:5000/feeds/[\w-]{43}/Billing\.ics\n", printed)
+    assert re.fullmatch(r"http://127\.0\.0\.1:5000/feeds/cswp_feed_[\w-]{43}/Billing\.ics\n", printed)
 
 
 @pytest.mark.parametrize("scope", ["person", "person:tomas@example.org", "site:dublin", "kind:floor-visit"])
