@@ -24,10 +24,12 @@ from planner.models.base import db, writing
 from planner.models.messages import Message, insert_new
 from planner.models.people import Person
 from planner.reminders.letterhead import letterhead_of
+from planner.reminders.mime import Mail
 from planner.reminders.rows import message_row
 from planner.reminders.words import compose
 from tests.browser.live import free_port
 from tests.cast import Cast, make_cast
+from tests.reminders.post import as_read
 from tests.reminders.scenes import make_event, make_program
 
 WORKERS = 2
@@ -162,14 +164,9 @@ def prepared(url: str, folder: Path, count: int) -> dict[str, str]:
     return environment
 
 
-def html_of(mail: object) -> str:
+def html_of(mail: Mail) -> str:
     """As it is sent, with its styles."""
-    from email import message_from_bytes
-    from email.message import EmailMessage
-    from email.policy import default
-
-    assert isinstance(mail, EmailMessage)
-    part = message_from_bytes(mail.as_bytes(), policy=default).get_body(("html",))
+    part = as_read(mail).get_body(("html",))
     assert part is not None
     return str(part.get_content())
 

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from functools import cache
+from functools import cache, lru_cache
 
 from css_inline import CSSInliner
 
 from planner.domain.text import header_safe
-from planner.reminders.mime import POLICY, text_part, write_text
+from planner.reminders.mime import LONGEST_LINE, Mail, calendar_part, line, mailbox, multipart, text_part
 
 SUBJECT_LONGEST = 200
 
@@ -38,7 +36,7 @@ class Letter:
     A channel takes what it can carry: e-mail the mail, a chat `short` (a few words with a link) to its `address`.
     """
 
-    mail: EmailMessage
+    mail: Mail
     subject: str
     text: str
     html: str
@@ -47,45 +45,52 @@ class Letter:
     address: str = field(default="", repr=False)
 
 
-def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str, now: datetime) -> EmailMessage:
+def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str, now: datetime) -> Mail:
     """The mail. Raises HeaderRefused for a subject, name or address that must not stand in a header."""
-    mail = EmailMessage(policy=POLICY)
-    mail["From"] = str(_address(*parseaddr(sender)))
-    mail["To"] = _address(name, to)
-    mail["Subject"] = _safe(parts.subject)
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = f"<{message_id}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    from_line, from_address = _mailbox("From", *parseaddr(sender))
+    to_line, to_address = _mailbox("To", name, to)
+    heads = [
+        from_line,
+        to_line,
+        line("Subject", _safe(parts.subject)),
+        f"Date: {format_datetime(now)}\r\nMessage-ID: <{_safe(message_id)}>\r\n".encode(),
+        b"Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n",
+    ]
     if parts.unsubscribe:
-        mail["List-Unsubscribe"] = f"<{parts.unsubscribe}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail["MIME-Version"] = "1.0"
-    write_text(mail, parts.text, "plain")
-    mail.make_alternative()
-    mail.attach(text_part(_inliner().inline(parts.html), "html"))
+        heads.append(line("List-Unsubscribe", f"<{_safe(parts.unsubscribe, LONGEST_LINE)}>"))
+        heads.append(b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")
+    return Mail(
+        from_address, to_address, message_id, b"".join([*heads, b"MIME-Version: 1.0\r\n", _body(parts, message_id)])
+    )
+
+
+def _body(parts: Parts, key: str) -> bytes:
+    """An invitation is the last alternative, so that mail programs show buttons instead of a file."""
+    readings = [text_part(parts.text, "plain"), _html_part(parts.html)]
     if parts.method:
-        _add_invitation(mail, parts)
-    elif parts.calendar:
-        mail.add_attachment(parts.calendar, maintype="text", subtype="calendar", filename="event.ics")
-    return mail
+        invitation = calendar_part(parts.calendar, f'method="{parts.method}"; charset="utf-8"')
+        return multipart("alternative", [*readings, invitation], key)
+    alternatives = multipart("alternative", readings, key)
+    if not parts.calendar:
+        return alternatives
+    file = calendar_part(parts.calendar, 'charset="utf-8"', 'attachment; filename="event.ics"')
+    return multipart("mixed", [alternatives, file], key)
 
 
-def _add_invitation(mail: EmailMessage, parts: Parts) -> None:
-    """The last alternative, so that mail programs show buttons instead of a file."""
-    words = {"method": parts.method, "charset": "utf-8"}
-    mail.add_alternative(parts.calendar, maintype="text", subtype="calendar", params=words)
+@lru_cache(maxsize=64)
+def _html_part(html: str) -> bytes:
+    """With its style inlined, for mail programs that read no style block. Many people get the same one."""
+    return text_part(_inliner().inline(html), "html")
 
 
-def _safe(text: str) -> str:
-    if not header_safe(text) or len(text) > SUBJECT_LONGEST:
+def _mailbox(header: str, name: str, address: str) -> tuple[bytes, str]:
+    return mailbox(header, _safe(name), _safe(address))
+
+
+def _safe(text: str, longest: int = SUBJECT_LONGEST) -> str:
+    if not header_safe(text) or len(text) > longest:
         raise HeaderRefused(f"This cannot stand in a mail header: {text[:80]!r}")
     return text
-
-
-def _address(name: str, address: str) -> Address:
-    local, _, domain = _safe(address).rpartition("@")
-    return Address(display_name=_safe(name), username=local, domain=domain)
 
 
 @cache

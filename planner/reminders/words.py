@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -19,6 +18,7 @@ from planner.reminders.envelope import SUBJECT_LONGEST, Letter, Parts, calendar_
 from planner.reminders.families import family_of
 from planner.reminders.invitation_words import METHODS, invitation_in
 from planner.reminders.letterhead import Letterhead
+from planner.reminders.mime import Mail
 from planner.reminders.phrases import short_when
 from planner.reminders.samples import TEST, Sample, sample_in, transient
 from planner.reminders.sign_in import sign_in_link
@@ -90,7 +90,7 @@ def sample_letter(sample: Sample, letterhead: Letterhead) -> Letter | None:
     return _compose(transient(sample), replace(letterhead, example=True), sample.at)
 
 
-def _mail(parts: Parts, message: Message, letterhead: Letterhead, now: datetime) -> EmailMessage:
+def _mail(parts: Parts, message: Message, letterhead: Letterhead, now: datetime) -> Mail:
     return write_mail(
         parts,
         sender=letterhead.sender,

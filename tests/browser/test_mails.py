@@ -15,7 +15,7 @@ from planner.reminders.words import compose
 from tests.browser.test_interface import AXE
 from tests.cast import Cast
 from tests.reminders.letters import EVERY, message_for, moment_of, things
-from tests.reminders.post import letterhead
+from tests.reminders.post import as_read, letterhead
 
 __all__ = ["things"]
 
@@ -56,6 +56,6 @@ def _too_wide(page: Page, name: str, scheme: str, width: int) -> list[str]:
 
 def _html(letter: Letter) -> str:
     """As it leaves, its style inlined."""
-    part = letter.mail.get_body(("html",))
+    part = as_read(letter.mail).get_body(("html",))
     assert part is not None
     return str(part.get_content())

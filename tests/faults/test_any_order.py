@@ -60,7 +60,7 @@ class Post:
         if fault in ("later", "never"):
             raise NotSent("451 later" if fault == "later" else "550 never", permanent=fault == "never")
         handover.last_look()
-        self.taken.append((str(letter.mail["Message-ID"]), self.now))
+        self.taken.append((f"<{letter.mail.message_id}>", self.now))
         if fault == "kill after":
             self.kills += 1
             raise Killed

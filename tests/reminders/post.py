@@ -16,7 +16,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from planner.reminders.backoff import Circuit
 from planner.reminders.delivery import Sender
 from planner.reminders.letterhead import Letterhead
+from planner.reminders.mime import Mail
 from tests.browser.live import free_port
+
+
+def as_read(mail: Mail) -> EmailMessage:
+    """As a mail program opens it, with its own line ends."""
+    return message_from_bytes(mail.raw.replace(b"\r\n", b"\n"), policy=default)
 
 
 class PostOffice:

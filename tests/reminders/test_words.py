@@ -16,7 +16,7 @@ from planner.reminders.words import compose
 from tests.cast import Cast
 from tests.domain.times import utc
 from tests.reminders.letters import EVERY, FRAGMENT, NOW, message_for, moment_of, things
-from tests.reminders.post import letterhead
+from tests.reminders.post import as_read, letterhead
 
 __all__ = ["things"]
 
@@ -25,10 +25,11 @@ EXPECTED = Path(__file__).parent / "expected"
 
 def _shown(letter: Letter) -> str:
     """Headers and both parts, with what is random or signed left out."""
+    mail = as_read(letter.mail)
     names = ("From", "To", "Subject", "Auto-Submitted", "List-Unsubscribe-Post")
-    heads = [f"{name}: {letter.mail[name]}" for name in names if letter.mail[name]]
-    heads += [f"Attachment: {part.get_filename()}" for part in letter.mail.iter_attachments()]
-    text = letter.mail.get_body(("plain",))
+    heads = [f"{name}: {mail[name]}" for name in names if mail[name]]
+    heads += [f"Attachment: {part.get_filename()}" for part in mail.iter_attachments()]
+    text = mail.get_body(("plain",))
     assert text is not None
     return "\n".join([*heads, "", str(text.get_content()), "----", letter.html.partition("<body>")[2]])
 
@@ -57,7 +58,7 @@ def test_no_stored_mail_is_left_over() -> None:
 def test_a_mail_about_an_event_carries_its_calendar_entry(things: dict[str, int], cast: Cast, tmp_path: Path) -> None:
     letter = compose(message_for("visit-brief", things, cast), letterhead("", tmp_path), NOW)
     assert letter is not None
-    [part] = letter.mail.iter_attachments()
+    [part] = as_read(letter.mail).iter_attachments()
     assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "event.ics")
     assert part.get_payload(decode=True) == calendar_of(FRAGMENT)
 
@@ -65,7 +66,7 @@ def test_a_mail_about_an_event_carries_its_calendar_entry(things: dict[str, int]
 def test_the_same_row_always_has_the_same_message_id(things: dict[str, int], cast: Cast, tmp_path: Path) -> None:
     message = message_for("visit-brief", things, cast)
     letters = [compose(message, letterhead("", tmp_path), moment) for moment in (NOW, utc(2027, 3, 16))]
-    assert len({str(letter.mail["Message-ID"]) for letter in letters if letter}) == 1
+    assert len({letter.mail.message_id for letter in letters if letter}) == 1
 
 
 def test_a_sign_in_link_is_not_kept(things: dict[str, int], cast: Cast, tmp_path: Path) -> None:
@@ -89,9 +90,9 @@ def test_a_hostile_title_stays_text(things: dict[str, int], cast: Cast, tmp_path
         ).title = 'A =?UTF-8?Q?=0A?=Bcc: x@y.example <a href="//evil">win</a> {{ 7*7 }}'
     letter = compose(message_for("event-coming", things, cast), letterhead("", tmp_path), NOW)
     assert letter is not None
-    assert letter.mail["Bcc"] is None
-    assert "Bcc: x@y.example" in str(letter.mail["Subject"])
-    assert b"\nBcc:" not in letter.mail.as_bytes()
+    assert as_read(letter.mail)["Bcc"] is None
+    assert "Bcc: x@y.example" in str(as_read(letter.mail)["Subject"])
+    assert b"\nBcc:" not in letter.mail.raw
     assert ('<a href="//evil">' in letter.html, "{{ 7*7 }}" in letter.html) == (False, True)
 
 

@@ -33,7 +33,7 @@ class Chat:
         plugin = open_plugin(letter.address, self.base_url) if letter.address else None
         if plugin is None:
             raise NotSent("There is no chat address any more, or it can no longer be used.", permanent=True)
-        carrier = Carrier(self.net, str(letter.mail["Message-ID"]).strip("<>"), self.seconds, handover)
+        carrier = Carrier(self.net, letter.mail.message_id, self.seconds, handover)
         with carrier.at_work():
             form = "markdown" if plugin.notify_format == "markdown" else "text"
             body = _as_markdown(letter.short) if form == "markdown" else letter.short

@@ -1,20 +1,18 @@
 """E-mail over SMTP. Where no mail server is set, the local outbox takes its place."""
 
-import re
 import select
 import smtplib
 import ssl
-from email.utils import parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from planner.reminders.channels.contract import Channel, Handover, NotSent, Withdrawn
 from planner.reminders.channels.outbox import Outbox
 from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
+from planner.reminders.mime import Mail
 
 QUICK_SECONDS = 3.0
 """A server that takes longer to answer is slow, and nothing is held open for it any more."""
-_LINE_ENDS, _LEADING_DOT = re.compile(rb"\r\n|\r|\n"), re.compile(rb"^\.", re.MULTILINE)
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 WORDS = "With text, buttons and calendar entries."
 
@@ -39,11 +37,9 @@ class Smtp:
         self.line: smtplib.SMTP | None = None
 
     def send(self, letter: Letter, handover: Handover) -> None:
-        raw = _as_data(letter.mail.as_bytes())
-        sender, recipient = (parseaddr(str(letter.mail[name]))[1] for name in ("From", "To"))
         line = self.line = self.line or self._connect()
         try:
-            self._hand_over(line, sender, recipient, raw, handover)
+            self._hand_over(line, letter.mail, handover)
         except (NotSent, Withdrawn):
             self._begin_afresh(line)
             raise
@@ -69,17 +65,17 @@ class Smtp:
             raise NotSent(f"{host}:{port} cannot be reached: {_plainly(error)}", channel_down=True) from None
         return line
 
-    def _hand_over(self, line: smtplib.SMTP, sender: str, recipient: str, raw: bytes, handover: Handover) -> None:
+    def _hand_over(self, line: smtplib.SMTP, mail: Mail, handover: Handover) -> None:
         """The end of the data is waited for as long as RFC 5321 asks: a client that gave up after 2 s made 178 copies of 100 mails."""
         gone = False
         try:
-            _expect(line.mail(sender), "sender")
-            _expect(line.rcpt(recipient), "recipient")
+            _expect(line.mail(mail.sender), "sender")
+            _expect(line.rcpt(mail.to), "recipient")
             handover.last_look()
             self._open_data(line, handover)
             gone = True
             _be_patient(line, self.data_seconds)
-            line.send(raw)
+            line.send(_as_data(mail.raw))
             _wait_for_answer(line, handover)
             _expect(line.getreply(), "mail")
             _be_patient(line, self.connect_seconds)
@@ -138,10 +134,9 @@ def _wait_for_answer(line: smtplib.SMTP, handover: Handover) -> bool:
     return True
 
 
-def _as_data(mail: bytes) -> bytes:
-    """The mail as it travels: lines end with CRLF and nothing else, a leading dot is doubled, a dot alone ends it."""
-    lines = _LINE_ENDS.sub(b"\r\n", mail).removesuffix(b"\r\n")
-    return _LEADING_DOT.sub(b"..", lines) + b"\r\n.\r\n"
+def _as_data(raw: bytes) -> bytes:
+    """The mail as it travels: a leading dot is doubled, a dot alone ends it."""
+    return raw.replace(b"\r\n.", b"\r\n..") + b".\r\n"
 
 
 def _expect(answer: tuple[int, bytes], what: str) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from email.policy import SMTP
 from pathlib import Path
 
 from planner.reminders.channels.contract import Handover, NotSent
@@ -20,11 +19,11 @@ class Outbox:
     def send(self, letter: Letter, handover: Handover) -> None:
         handover.last_look()
         mail = letter.mail
-        path = self.folder / f"{hashlib.sha256(str(mail['Message-ID']).encode()).hexdigest()[:32]}.eml"
+        path = self.folder / f"{hashlib.sha256(f'<{mail.message_id}>'.encode()).hexdigest()[:32]}.eml"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             half = path.with_suffix(f".{os.getpid()}.half")
-            half.write_bytes(mail.as_bytes(policy=SMTP))
+            half.write_bytes(mail.raw)
             half.chmod(0o600)
             half.replace(path)
         except OSError as error:
