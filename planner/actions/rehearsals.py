@@ -1,8 +1,9 @@
 """A year played through in a copy of the database: every message is made and written as the worker would, none is sent."""
 
 import hashlib
+import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -46,13 +47,15 @@ class Year:
 
 @dataclass(frozen=True)
 class Played:
-    """`fates`: how many message rows ended in which state. `moments`: how often the worker looked."""
+    """`fates`: how many message rows ended in which state. `moments`: how often the worker looked. `memory`: MiB of the process at each
+    month's end ("2027-03"): a worker that kept something of every message would grow."""
 
     figures: Figures
     fates: dict[str, int]
     early: int
     dead: tuple[str, ...]
     moments: int
+    memory: dict[str, int] = field(default_factory=dict)
 
 
 def year_of(program: Program, kept: int, start: date | None = None) -> Year:
@@ -67,7 +70,9 @@ def play(year: Year, letterhead: Letterhead, outbox: Path, tell: Tell, *, anew: 
         with writing():
             copies.begin_anew(year.first)
     stage = Stage(replace(letterhead, smtp_url="", outbox=outbox), year)
+    memory: dict[str, int] = {}
     while stage.now < year.last:
+        memory[f"{stage.now:%Y-%m}"] = memory_held()
         share = (stage.now - year.first) / (year.last - year.first)
         tell(share, f"{stage.now:%d %B %Y}, {stage.sent} messages")
         stage.play_day()
@@ -77,7 +82,17 @@ def play(year: Year, letterhead: Letterhead, outbox: Path, tell: Tell, *, anew: 
         copies.sent_early(year.first),
         tuple(copies.dead_words(year.first)),
         stage.moments,
+        memory,
     )
+
+
+def memory_held() -> int:
+    """MiB of this process that are in memory; 0 where nobody can say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
 class Stage:

@@ -84,6 +84,7 @@ def _report(played: Played, year: Year, name: str, cap: int) -> list[str]:
         "",
         *_fate_words(played),
         *(f"  {words}" for words in played.dead),
+        f"Memory at the end of each month, MiB: {', '.join(str(held) for held in played.memory.values())}.",
         "",
     ]
     return [*lines, *_verdict(over, cap)]
@@ -138,6 +139,7 @@ def _figures(played: Played, year: Year, cap: int) -> dict[str, object]:
         "over_cap": [person.person_id for person in figures.over_cap(cap)],
         "fates": played.fates,
         "early": played.early,
+        "memory": played.memory,
     }  # fmt: skip
 
 

@@ -126,6 +126,8 @@ def refuse_link(text: str, what: str = "A link") -> str | None:
 
 def header_safe(text: str) -> bool:
     """Whether text may stand in a mail header or a calendar's head line as it is."""
+    if text.isascii() and text.isprintable():
+        return not has_encoded_word(text)
     return not (has_encoded_word(text) or any(_is_control(c) or _is_lone_surrogate(c) for c in text))
 
 

@@ -67,15 +67,12 @@ def words(kind: type[E]) -> sa.Enum:
     )
 
 
-RELAXED = "IMMEDIATE, relaxed"
 _intent: ContextVar[str] = ContextVar("planner_transaction_intent", default="DEFERRED")
 
 
 @contextmanager
-def writing(*, relaxed: bool = False) -> Iterator[None]:
+def writing() -> Iterator[None]:
     """One write transaction: committed at the end, rolled back when anything is raised. Inside another it joins that one.
-
-    `relaxed` does not wait for SQLite's disk: a kill loses nothing, a power cut the last moments.
 
     The write lock is taken at the start: SQLite with deferred transactions refused 1,346 of 1,600 read-modify-writes as locked, and the
     driver's defaults lost 1,004 of them silently. Whatever was read before is read afresh, because it may be stale by now.
@@ -84,7 +81,7 @@ def writing(*, relaxed: bool = False) -> Iterator[None]:
         yield
         return
     db.session.rollback()
-    with taking_the_write_lock(relaxed=relaxed):
+    with taking_the_write_lock():
         try:
             yield
             db.session.commit()
@@ -108,9 +105,9 @@ def hold(row: Base) -> None:
 
 
 @contextmanager
-def taking_the_write_lock(*, relaxed: bool = False) -> Iterator[None]:
+def taking_the_write_lock() -> Iterator[None]:
     """SQLite transactions that begin in here take the write lock at once."""
-    token = _intent.set(RELAXED if relaxed else "IMMEDIATE")
+    token = _intent.set("IMMEDIATE")
     try:
         yield
     finally:
@@ -130,17 +127,4 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    intent = _intent.get()
-    _wait_for_the_disk(connection, relaxed=intent == RELAXED)
-    connection.exec_driver_sql(f"BEGIN {intent.partition(',')[0]}")
-
-
-def _wait_for_the_disk(connection: Connection, *, relaxed: bool) -> None:
-    """SQLite takes a change of this between transactions only; a database that never waits is left so."""
-    if not relaxed and "waits" not in connection.info:
-        return
-    found = connection.info.setdefault("waits", connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
-    wanted = min(found, 1) if relaxed else found
-    if connection.info.get("waits now", found) != wanted:
-        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
-        connection.info["waits now"] = wanted
+    connection.exec_driver_sql(f"BEGIN {_intent.get()}")

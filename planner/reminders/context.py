@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from planner.domain.instants import at, wall
 from planner.domain.text import header_text
 from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
-from planner.models.invitations import invitation_for
+from planner.models.invited import has_invitation
 from planner.models.messages import Message
 from planner.models.organisations import organisation
 from planner.models.people import Person
@@ -36,15 +37,15 @@ class Desk:
     letterhead: Letterhead
     now: datetime
 
-    @property
+    @cached_property
     def reader(self) -> Person:
         return self.message.recipient
 
-    @property
+    @cached_property
     def zone(self) -> str:
         return zone_of(self.reader, home_zone())
 
-    @property
+    @cached_property
     def today(self) -> date:
         return wall(self.now, self.zone).date()
 
@@ -81,8 +82,7 @@ def context_of(desk: Desk) -> tuple[Context, tuple[bytes, ...]]:
 
 def _entry(desk: Desk, event: PublishedEvent) -> tuple[bytes, ...]:
     """The event's calendar entry, for a reader whose calendar does not have it from an invitation."""
-    invitation = invitation_for(event.event_id, desk.reader.id)
-    return () if invitation is not None and invitation.live else (event.fragment,)
+    return () if has_invitation(event.event_id, desk.reader.id) else (event.fragment,)
 
 
 def _facts(facts: Mapping[str, object]) -> Context:

@@ -8,7 +8,7 @@ from planner import clock
 from planner.domain.states import MessageState
 from planner.models import deliveries, handovers
 from planner.models.base import DatabaseTrouble, db, writing
-from planner.models.handovers import Slip
+from planner.models.ledgers import Ledger, Slip
 from planner.models.truth import held_truth, truth_number
 from planner.reminders.backoff import Circuit, pause
 from planner.reminders.channels import REGISTRY, open_channel
@@ -25,7 +25,7 @@ RENEW_SECONDS = 60.0
 """A lease that is older is renewed before the next letter leaves."""
 FRESH_SECONDS = 90.0
 """A letter that was written longer ago is written anew: its event may have begun meanwhile."""
-BATCH = 20
+BATCH = 40
 TRIES_HERE = 6
 """So often a channel that has another behind it is tried: about a quarter of an hour."""
 RENDERINGS = 5
@@ -60,22 +60,26 @@ class Sender:
     leased_at: float = float("-inf")
     written_at: float = float("-inf")
     begun: int | None = None
+    ledger: Ledger = field(init=False, repr=False)
 
     def deliver(self) -> Outcome:
         """Sends everything that is due, until nothing is left or `stop` says so."""
         outcome = Outcome()
         if not deliveries.anything_to_do(self.now()):
             return outcome
-        self._mark_what_went()
-        self._free_the_dead()
-        for channel in REGISTRY:
-            self._deliver_by(channel, outcome)
+        self.ledger = Ledger()
+        try:
+            self._mark_what_went()
+            self._free_the_dead()
+            for channel in REGISTRY:
+                self._deliver_by(channel, outcome)
+        finally:
+            self.ledger.close()
         return outcome
 
     def _mark_what_went(self) -> None:
         while self.unmarked:
-            with handovers.marking():
-                handovers.mark(self.unmarked[0], self.now(), if_still=False)
+            self.ledger.mark(self.unmarked[0], self.now())
             self.unmarked.pop(0)
 
     def _free_the_dead(self) -> None:
@@ -127,9 +131,8 @@ class Sender:
         db.session.rollback()
         truth, now, self.written_at = truth_number(), self.now(), clock.steady()
         rows = handovers.held_all(batch, self.name)
-        about = handovers.surroundings(rows)
-        drafts = [draft_of(row, self.letterhead, now, truth) for row in rows]
-        del about  # kept until here
+        with handovers.surroundings(rows):
+            drafts = [draft_of(row, self.letterhead, now, truth) for row in rows]
         db.session.rollback()
         return drafts
 
@@ -157,7 +160,7 @@ class Sender:
 
     def _send(self, draft: Draft, following: int | None, channel: Channel, circuit: Circuit, outcome: Outcome) -> None:
         slip, letter = draft.slip(self.name, following), draft.written
-        window = window_for(slip, self.now, self._lease_holds)
+        window = window_for(slip, self.now, self._lease_holds, self.ledger)
         self._begin(draft.number)
         try:
             channel.send(letter, window)
@@ -182,8 +185,7 @@ class Sender:
     def _begin(self, number: int) -> None:
         """Says in the log that sending begins, unless the mark of the letter before has said so."""
         if self.begun != number:
-            with handovers.marking():
-                handovers.begin(number, self.name, self.now())
+            self.ledger.begin(number, self.name, self.now())
             self.begun = number
 
     def _went(self, window: Window, following: int | None) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from planner.domain.states import MessageState
 from planner.models.base import DatabaseTrouble
-from planner.models.handovers import Slip
+from planner.models.ledgers import Slip
 from planner.models.messages import Message
 from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead

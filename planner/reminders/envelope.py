@@ -47,7 +47,7 @@ class Letter:
 
 def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str, now: datetime) -> Mail:
     """The mail. Raises HeaderRefused for a subject, name or address that must not stand in a header."""
-    from_line, from_address = _mailbox("From", *parseaddr(sender))
+    from_line, from_address = _mailbox("From", *_parsed(sender))
     to_line, to_address = _mailbox("To", name, to)
     heads = [
         from_line,
@@ -81,6 +81,9 @@ def _body(parts: Parts, key: str) -> bytes:
 def _html_part(html: str) -> bytes:
     """With its style inlined, for mail programs that read no style block. Many people get the same one."""
     return text_part(_inliner().inline(html), "html")
+
+
+_parsed = lru_cache(maxsize=8)(parseaddr)
 
 
 def _mailbox(header: str, name: str, address: str) -> tuple[bytes, str]:

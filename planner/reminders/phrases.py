@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 
 from planner.domain.instants import local, wall
 
 LOCALE = "en_GB"
+remembered = lru_cache(maxsize=1024)
+"""Many people are told the same day and hours, and a locale takes its time."""
 
 
+@remembered
 def day_words(day: date) -> str:
     """ "Tuesday 16 March"."""
     return format_date(day, "EEEE d MMMM", locale=LOCALE)
 
 
+@remembered
 def short_day(day: date) -> str:
     """ "Tue 16 Mar"."""
     return format_date(day, "EEE d MMM", locale=LOCALE)
@@ -26,6 +31,7 @@ def city(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
+@remembered
 def when(
     starts_at: datetime, ends_at: datetime, zone: str, reader_zone: str, *, all_day: bool = False, site: str = ""
 ) -> str:
@@ -36,6 +42,7 @@ def when(
     return f"{day}, {hours(starts_at, ends_at, zone, reader_zone, site=site)}"
 
 
+@remembered
 def hours(
     starts_at: datetime, ends_at: datetime, zone: str, reader_zone: str, *, all_day: bool = False, site: str = ""
 ) -> str:
@@ -60,6 +67,7 @@ class Tile:
     month: str
 
 
+@remembered
 def tile(starts_at: datetime, zone: str) -> Tile:
     """The day of an instant where `zone` is."""
     day = local(starts_at, zone).date()

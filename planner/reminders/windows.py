@@ -7,17 +7,15 @@ the commit is in between. On SQLite an open mark would hold everybody up, so the
 from collections.abc import Callable
 from datetime import datetime
 
-from planner.models import handovers
-from planner.models.base import db
-from planner.models.handovers import OpenMark, Slip
+from planner.models.ledgers import Ledger, Slip
 from planner.reminders.channels.contract import Handover, Withdrawn
 
 
 class Window(Handover):
     """Of one letter. `ours` is asked first: whether the lease still holds by the monotonic clock."""
 
-    def __init__(self, slip: Slip, now: Callable[[], datetime], ours: Callable[[], bool]) -> None:
-        self.slip, self.now, self.ours = slip, now, ours
+    def __init__(self, slip: Slip, now: Callable[[], datetime], ours: Callable[[], bool], ledger: Ledger) -> None:
+        self.slip, self.now, self.ours, self.ledger = slip, now, ours, ledger
 
     def last_look(self) -> None:
         if not (self.ours() and self._holds()):
@@ -25,44 +23,41 @@ class Window(Handover):
 
     def taken(self) -> None:
         """The letter was taken: the mark stands when this returns."""
-        with handovers.marking():
-            handovers.mark(self.slip, self.now(), if_still=False)
+        self.ledger.mark(self.slip, self.now())
 
     def undo(self) -> None:
         """The letter did not go."""
 
     def _holds(self) -> bool:
-        found = handovers.still(self.slip)
-        db.session.rollback()
-        return found
+        return self.ledger.still(self.slip)
 
 
 class NarrowWindow(Window):
     """Keeps the mark open while the letter goes, unless the other side is slow: then somebody could be waiting for the row."""
 
-    open: OpenMark | None = None
+    open = False
 
     def long_wait(self) -> None:
         self.undo()
 
     def taken(self) -> None:
-        if self.open is None:
+        if not self.open:
             super().taken()
             return
-        mark, self.open = self.open, None
-        mark.keep()
+        self.open = False
+        self.ledger.keep()
 
     def undo(self) -> None:
-        mark, self.open = self.open, None
-        if mark is not None:
-            mark.undo()
+        if self.open:
+            self.open = False
+            self.ledger.undo()
 
     def _holds(self) -> bool:
         self.undo()
-        self.open = OpenMark()
-        return handovers.mark(self.slip, self.now(), if_still=True)
+        self.open = True
+        return self.ledger.mark_if_still(self.slip, self.now())
 
 
-def window_for(slip: Slip, now: Callable[[], datetime], ours: Callable[[], bool]) -> Window:
+def window_for(slip: Slip, now: Callable[[], datetime], ours: Callable[[], bool], ledger: Ledger) -> Window:
     """The window of the database in use."""
-    return (NarrowWindow if handovers.is_narrow() else Window)(slip, now, ours)
+    return (NarrowWindow if ledger.narrow else Window)(slip, now, ours, ledger)
