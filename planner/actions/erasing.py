@@ -12,6 +12,9 @@ from planner.domain.refusals import Refused
 from planner.domain.states import Role
 from planner.models import erasure
 from planner.models.audit import note
+from planner.models.audit_chain import ERASED, take_names_out_of_the_log
+from planner.models.audit_changes import changes_of
+from planner.models.audit_log import former_names
 from planner.models.base import db, writing
 from planner.models.feeds import tokens_of
 from planner.models.names_in_texts import Names, take_names_out, texts_naming
@@ -38,7 +41,8 @@ def names_of(person: Person, also: Sequence[str] = ()) -> Names:
     if any(len(one) < SHORTEST_NAME for one in given):
         raise Refused(f"A former name has at least {SHORTEST_NAME} letters: shorter ones stand everywhere.", "also")
     names = [person.name, *(one for one in given if "@" not in one)]
-    return Names(tuple(dict.fromkeys(names)), tuple(dict.fromkeys([person.email, *(o for o in given if "@" in o)])))
+    addresses = [person.email, *(one for one in given if "@" in one)]
+    return Names(tuple(names), tuple(addresses)).and_more(former_names(person.id))
 
 
 def preview(person: Person) -> Preview:
@@ -66,21 +70,21 @@ def erase(
         deactivate(person, by=by, now=now)
         bury(Grave.feed, tokens_of(number), now)
         bury(Grave.erased, [person.mark], now)
-        texts = take_out(person, names, now)
-        note("erase person", "person", number, "Somebody was erased: name and addresses are gone.", by=by, now=now)
+        texts = take_out(person, names, by, now)
         render_again(now=now, base_url=base_url)
     forget_mails(folder / "outbox", names.in_text)
     return texts
 
 
-def take_out(person: Person, names: Names, now: datetime) -> int:
+def take_out(person: Person, names: Names, by: Person | None, now: datetime) -> int:
     """What erasing does to the database, in the running transaction; how many texts named them."""
     db.session.flush()
     number = person.id
     erasure.release_references(number, now)
     erasure.empty_messages([number])
     erasure.throw_uploads_away()
-    texts = take_names_out(names)
+    lines = take_names_out_of_the_log(names)
+    texts = take_names_out(names) + len(lines)
     db.session.expire_all()
     person.name, person.email = f"Erased person {number}", f"erased-{number}@planner.invalid"
     person.role, person.site, person.team, person.zone = Role.viewer, None, None, None
@@ -89,4 +93,8 @@ def take_out(person: Person, names: Names, now: datetime) -> int:
     person.erased_at = now
     truth_moves()
     db.session.flush()
+    db.session.expire_all()
+    changes_of(db.session(), "person", number)  # what changed just now is the name that must be nowhere
+    sentence = "Somebody was erased: name and addresses are gone."
+    note(ERASED, "person", number, sentence, by=by, now=now, facts={"rows": lines})
     return texts

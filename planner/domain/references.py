@@ -111,6 +111,7 @@ SECRETS = frozenset(
         "accounts.second_secret",
         "accounts.second_step",
         "accounts.spare_codes",
+        "audit_rows.salt",
         "busy_calendars.address",
         "busy_calendars.etag",
         "feeds.token_hash",

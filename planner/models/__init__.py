@@ -4,6 +4,7 @@ from planner.models import (  # noqa: F401  # imported for their tables
     accounts,
     activities,
     audit,
+    audit_chain,
     busy,
     cadences,
     commitments,

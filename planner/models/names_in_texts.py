@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -23,7 +23,8 @@ from sqlalchemy import (
 
 from planner.models.base import Base, db
 
-NOT_SEARCHED = frozenset({"people", "alembic_version"})
+NOT_SEARCHED = frozenset({"people", "audit_rows", "audit_seals"})
+"""People have columns for it, and the audit log is changed through its gate alone."""
 REDRAWN = frozenset({"published_events.fragment", "uploads.data"})
 """Bytes: what calendars read is rendered anew, and sheets that wait for their preview are thrown away."""
 
@@ -39,6 +40,12 @@ class Names:
     def patterns(self) -> list[tuple[re.Pattern[str], str]]:
         found = [(_address_pattern(address), GONE_ADDRESS) for address in self.addresses if address]
         return found + [(pattern, GONE_NAME) for name in self.names for pattern in _name_patterns(name)]
+
+    def and_more(self, words: Iterable[str]) -> "Names":
+        """With these names and addresses as well."""
+        more = [one for one in words if one]
+        names, addresses = [o for o in more if "@" not in o], [o for o in more if "@" in o]
+        return Names((*self.names, *names), (*self.addresses, *addresses))
 
     def in_text(self, text: str) -> bool:
         """Whether a text says any of them."""
@@ -116,8 +123,8 @@ def _holding(table: Table, traces: Sequence[str]) -> ColumnElement[bool]:
     return or_(*(column.icontains(trace, autoescape=True) for column in columns for trace in traces))
 
 
-def _rows_naming(table: Table, names: Names) -> Iterator[tuple[ColumnElement[bool], dict[str, object]]]:
-    """Which row, and its changed columns."""
+def changed_rows(table: Table, names: Names) -> Iterator[tuple[ColumnElement[bool], dict[str, object]]]:
+    """Which rows name them, and what their changed columns would be without the names."""
     columns, keys = text_columns(table), list(table.primary_key.columns)
     for row in db.session.execute(select(*keys, *columns).where(_holding(table, names.traces))).all():
         values = dict(zip((column.name for column in columns), row[len(keys) :], strict=True))
@@ -142,7 +149,7 @@ def tables_with_text() -> list[Table]:
 
 def texts_naming(names: Names) -> dict[str, int]:
     """In how many rows of each table a text names them."""
-    found = {table.name: sum(1 for _ in _rows_naming(table, names)) for table in tables_with_text()}
+    found = {table.name: sum(1 for _ in changed_rows(table, names)) for table in tables_with_text()}
     return {name: count for name, count in found.items() if count}
 
 
@@ -150,7 +157,7 @@ def take_names_out(names: Names) -> int:
     """Out of every text, in the running transaction; how many rows changed."""
     count = 0
     for table in tables_with_text():
-        for which, values in list(_rows_naming(table, names)):
+        for which, values in list(changed_rows(table, names)):
             db.session.execute(update(table).where(which).values(values))
             count += 1
     return count

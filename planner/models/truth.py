@@ -13,7 +13,9 @@ QUIET = frozenset(
     {
         "accounts",
         "attempts",
+        "audit_gates",
         "audit_rows",
+        "audit_seals",
         "busy_calendars",
         "busy_times",
         "calendar_replies",
