@@ -84,6 +84,10 @@ def put_in_place(point: str) -> None:
         setattr(importlib.import_module("planner.clock"), "steady", time.time)  # noqa: B010  # a hook
     elif point.startswith("writer:"):
         _write_without_end(*point.split(":", 2)[1:])
+    elif point.startswith("act:"):
+        act, statement, number = point.split(":")[1:]
+        importlib.import_module("tests.faults.acts").run(act, int(statement), int(number))
+        raise SystemExit(0)
     elif point.startswith("poison:"):
         drafts = importlib.import_module("planner.reminders.drafts")
         setattr(drafts, "compose", before_with(point.partition(":")[2], drafts.compose))  # noqa: B010  # a hook
