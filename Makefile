@@ -6,14 +6,16 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 FRONT_END := $(shell find assets -type f 2>/dev/null) package.json package-lock.json
 
-.PHONY: help run install test faults lint bench bench-feeds bench-plan lock clean
+.PHONY: help run install test faults lint audit sbom bench bench-feeds bench-plan lock clean
 
 help:
 	@echo "make run      a demo organisation at http://127.0.0.1:$(PORT) (another port: make run PORT=8080)"
 	@echo "make test     every test: SQLite, PostgreSQL, browser"
 	@echo "make faults   what really kills, stops, cuts and fills, in its long forms, on both databases; an hour or more"
 	@echo "make install  the environment alone, in .venv"
-	@echo "make lint     ruff, mypy and the order of the rooms"
+	@echo "make lint     ruff, mypy, the order of the rooms, and known holes in what Planner is built of"
+	@echo "make audit    known holes in what Planner is built of, alone"
+	@echo "make sbom     what Planner is built of, as CycloneDX, in planner.cdx.json"
 	@echo "make bench    the figures of the README"
 	@echo "make bench-feeds  what feeds cost, beside Radicale and a plain view; five minutes"
 	@echo "make bench-plan INSTANCES=folder [JUDGE=check.py DISRUPT=disrupt.py MORE=--only=small]  plans and repairs, an hour for all"
@@ -52,6 +54,15 @@ lint: .venv/dev.stamp
 	@$(BIN)/mypy
 	@echo "==> The order of the rooms"
 	@$(BIN)/lint-imports
+	@echo "==> Known holes in the locked packages"
+	@$(BIN)/python -m supply.audit
+
+audit: .venv/dev.stamp
+	@$(BIN)/python -m supply.audit
+
+sbom: .venv/dev.stamp
+	@$(BIN)/python -m supply.sbom > planner.cdx.json
+	@echo "==> planner.cdx.json"
 
 bench: install
 	@$(BIN)/python -m benchmarks

@@ -1,5 +1,9 @@
 """For a checkout under any WSGI server: `gunicorn wsgi:app` or `flask run`."""
 
+import os
+
 from planner.app import create_app
+
+os.umask(0o077)  # whatever is written from here on is for this account alone
 
 app = create_app()

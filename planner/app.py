@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import planner.models
 from planner.logs import init_logs
 from planner.models.base import db
+from planner.models.files import close_to_others
 from planner.rooms import find_room
 from planner.settings import flask_config, read_settings
 from planner.web import BLUEPRINTS
@@ -71,6 +72,7 @@ def _trust_proxies(app: Flask) -> None:
 
 
 def _connect_database(app: Flask) -> None:
+    close_to_others(app.config["SQLALCHEMY_DATABASE_URI"])
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
             "pool_pre_ping": True,

@@ -150,6 +150,13 @@ SETTINGS = (
         "true",
     ),
     Setting(
+        "PLANNER_HEALTH_TOKEN",
+        values.token,
+        "",
+        "Opens /healthz/detail and /metrics to a watchdog that sends it as “Authorization: Bearer …”; 32 characters or more. "
+        "Empty: both are closed.",
+    ),
+    Setting(
         "PLANNER_MIGRATE_ON_START",
         values.boolean,
         "true",

@@ -56,6 +56,12 @@ def base_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def token(value: str) -> str:
+    if value and len(value) < 32:
+        raise ValueError("is too short: give 32 characters or more, for example from “openssl rand -hex 32”")
+    return value
+
+
 def smtp(value: str) -> str:
     if not value:
         return value

@@ -61,6 +61,7 @@ def planner() -> None:
 
 def main() -> None:
     """Runs the command; whatever goes wrong becomes a sentence on standard error and exit status 1."""
+    os.umask(0o077)  # whatever is written from here on is for this account alone
     try:
         status = planner(standalone_mode=False)
     except click.Abort:

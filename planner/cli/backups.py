@@ -1,8 +1,9 @@
-"""`planner backup` and `planner restore`: the SQLite database, saved while it is in use, and brought back."""
+"""`planner backup` and `planner restore`: the database, saved while it is in use, and brought back."""
 
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from planner import clock
 from planner.cli.context import in_application
@@ -16,7 +17,7 @@ from planner.models import backups
 def backup(file: Path) -> None:
     """Save the database while it is in use; the copy is verified after writing.
 
-    The secret key is not part of it. Example: planner backup planner-2027-03-01.sqlite
+    On PostgreSQL it is a dump made by pg_dump. The secret key is not part of it. Example: planner backup planner-2027-03-01.sqlite
     """
     if file.exists():
         raise Refused(f"{file} is there already. Choose another name; a backup never overwrites one.")
@@ -38,6 +39,6 @@ def restore(file: Path, yes: bool) -> None:
     backups.verify(file)
     if not yes:
         click.confirm(f"Replace everything in the database by what {file} holds?", abort=True)
-    kept = backups.restore_from(file, clock.now())
+    kept = backups.restore_from(file, clock.now(), Path(current_app.config["PLANNER_DATA_DIR"]))
     click.echo(f"Restored. What was there before is in {kept}.")
     click.echo("Messages that were due before now may have gone already, so they wait: see “planner release --help”.")

@@ -12,6 +12,7 @@ from planner import clock
 from planner.cli.context import in_application
 from planner.models import health
 from planner.models.events import unwritten_events
+from planner.models.files import open_to_others
 from planner.models.mailboxes import known_mailbox
 from planner.models.night_audits import last_audit
 from planner.reminders.mailbox import box_of
@@ -58,8 +59,17 @@ def _database() -> list[Finding]:
         ]
     if health.missing_migrations():
         return [Finding("bad", "The database is behind the program: run “planner migrate”.")]
-    warning = health.sqlite_warning()
-    return [Finding("ok", "The database answers and is up to date.")] + ([Finding("note", warning)] if warning else [])
+    return [
+        Finding("ok", "The database answers and is up to date."),
+        *(Finding("note", sentence) for sentence in health.known_faults()),
+        *_files(),
+    ]
+
+
+def _files() -> list[Finding]:
+    """Whether others on the machine may read the database."""
+    open_ones = open_to_others(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    return [Finding("bad", f"{file} can be read by others: run “chmod 600 {file}”.") for file in open_ones]
 
 
 def _worker(now: datetime) -> list[Finding]:

@@ -1,6 +1,7 @@
 """What the database says of itself."""
 
 import sqlite3
+import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,6 +44,25 @@ def sqlite_warning() -> str | None:
     if db.engine.dialect.name != "sqlite" or sqlite3.sqlite_version_info > BAD_WAL:
         return None
     return f"SQLite {sqlite3.sqlite_version} has a known bug in its write-ahead log: back up often, or use PostgreSQL."
+
+
+MENDED_PYTHON = {(3, 11): 10, (3, 12): 5}
+"""From which patch on an interpreter refuses a line break that is hidden in the subject of a mail (CVE-2024-6923)."""
+
+
+def python_warning() -> str | None:
+    """A sentence when the interpreter here is one with a known hole; None for a mended one."""
+    major, minor, patch = sys.version_info[:3]
+    mended = MENDED_PYTHON.get((major, minor), 0)
+    if patch >= mended:
+        return None
+    here, good = f"{major}.{minor}.{patch}", f"{major}.{minor}.{mended}"
+    return f"Python {here} has a known hole in its e-mail library (CVE-2024-6923), which Planner keeps clear of: go to {good} or later."
+
+
+def known_faults() -> list[str]:
+    """What is known to be wrong with the interpreter and the SQLite library of this machine, a sentence each."""
+    return [sentence for sentence in (python_warning(), sqlite_warning()) if sentence]
 
 
 @dataclass(frozen=True)

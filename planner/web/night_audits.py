@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from planner import clock
-from planner.models.health import pulse
+from planner.models.health import known_faults, pulse
 from planner.models.night_audits import audits
 from planner.web.access import allowed
 
@@ -22,5 +22,6 @@ def index() -> ResponseReturnValue:
         "messages/nights.html",
         nights=nights,
         pulse=pulse(clock.now()),
+        faults=known_faults(),
         moment_of=lambda difference: datetime.fromisoformat(str(difference["due"])),
     )

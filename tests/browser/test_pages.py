@@ -34,7 +34,15 @@ HEAVIEST = 300_000
 NO_PAGES = {
     *("calendar.events", "feed_files.robots", "feeds.event_file"),
     *("generations.status", "generations.live", "repairs.status"),
-    *("calendar.view_file", "health.healthz", "health.readyz", "messages.outbox_looks", "static"),
+    *(
+        "calendar.view_file",
+        "health.healthz",
+        "health.readyz",
+        "health.detail",
+        "health.metrics",
+        "messages.outbox_looks",
+        "static",
+    ),
     "messages.example_looks",
     *("accounts.code", "accounts.first_run", "accounts.look_at_the_terminal", "single_sign_on.back"),
 }

@@ -63,7 +63,7 @@ def test_f57_where_no_worker_runs_everybody_who_asks_hears_so(stage: Stage, cloc
     stage.queue(1, due=real_now() - timedelta(minutes=6))
     assert stage.numbers().oldest is not None
     answer = stage.app.test_client().get("/readyz")
-    assert (answer.status_code, answer.get_json()["worker"]) == (503, False)
+    assert (answer.status_code, answer.get_json()["ready"]) == (503, False)
     words = worker_late(real_now())
     assert words is not None
     assert words.startswith("The worker has never run")

@@ -163,7 +163,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Access-Control-Allow-Origin": None,
-    "Server": None,
+    "Server": "",
     "X-Powered-By": None,
 }
 STRICT = ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
