@@ -5,7 +5,12 @@ They work in Dublin; Tampa has a night team that none of them belongs to, so tha
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import TypeVar
 
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from planner import clock
 from planner.actions.accounts import token_hash
 from planner.domain.states import LeaderLevel, Role
 from planner.models.accounts import Account
@@ -17,6 +22,8 @@ from planner.models.shifts import Shift
 from planner.models.sign_ins import SignIn
 from planner.models.sites import Site
 from planner.models.teams import Team
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -71,10 +78,12 @@ def add_sign_in(person: Person) -> None:
         db.session.add(row)
 
 
+MADE_AT = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+"""A Monday morning: when the cast stands ready in the database of a test."""
+
+
 def make_cast() -> Cast:
     """Writes the cast into the database of the running application."""
-    from planner import clock
-
     with writing():
         db.session.add(Organisation(name="Harbour Line", zone="Europe/Dublin"))
         dublin = Site(slug="dublin", name="Dublin", zone="Europe/Dublin", country="IE")
@@ -109,4 +118,19 @@ def make_cast() -> Cast:
         db.session.add(leader)
         for person in (hana, tomas, elif_, ravi, ana, vera, nils, mallory):
             add_sign_in(person)
-    return Cast(dublin, tampa, day, night, billing, night_care, hana, tomas, elif_, ravi, ana, vera, nils, mallory)
+    return cast_here()
+
+
+def cast_here() -> Cast:
+    """The cast that the database holds."""
+    dublin, tampa = _in_order(Site, Site.slug, "dublin", "tampa")
+    day, night = _in_order(Shift, Shift.slug, "day", "night")
+    billing, night_care = _in_order(Team, Team.slug, "billing", "night-care")
+    names = ("hana", "tomas", "elif", "ravi", "ana", "vera", "nils", "mallory")
+    people = _in_order(Person, Person.email, *(f"{name}@example.org" for name in names))
+    return Cast(dublin, tampa, day, night, billing, night_care, *people)
+
+
+def _in_order(table: type[T], column: InstrumentedAttribute[str], *values: str) -> list[T]:
+    rows = db.session.scalars(select(table).where(column.in_(values))).all()
+    return sorted(rows, key=lambda row: values.index(getattr(row, column.key)))

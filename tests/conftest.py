@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,10 @@ from planner.models.sign_ins import sign_ins_of
 from planner.settings import flask_config, read_settings
 from planner.web.feed_log import FeedLog
 from planner.web.limits import limiter
-from tests.cast import Cast, add_sign_in, make_cast, token_of
-from tests.databases import Copies, postgres_copies, sqlite_copies
+from tests.cast import MADE_AT, Cast, add_sign_in, cast_here, token_of
+from tests.databases import Copies, Model, postgres_copies, sqlite_copies
 
-NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+NOW = MADE_AT
 """A Monday morning."""
 
 
@@ -118,10 +118,18 @@ def house(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(house: Flask, signpost: Signpost, copies: Copies, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
-    """An application with an empty, migrated database and its own data folder; its context is active."""
+def app(
+    request: pytest.FixtureRequest,
+    house: Flask,
+    signpost: Signpost,
+    copies: Copies,
+    tmp_path: Path,
+    clock: StoppedClock,
+) -> Iterator[Flask]:
+    """An application with a migrated database, empty unless the test has the cast, and its own data folder; its context is active."""
     kept = dict(house.config)
-    url = copies()
+    model: Model = "cast" if "cast" in request.fixturenames else "empty"
+    url = copies.lend(model)
     settings = read_settings({"PLANNER_DATABASE_URL": url, "PLANNER_DATA_DIR": str(tmp_path / "data")})
     house.config.update(flask_config(settings), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     house.extensions.update(planner_shelf=Shelf(), planner_feed_log=FeedLog(house))
@@ -131,7 +139,7 @@ def app(house: Flask, signpost: Signpost, copies: Copies, tmp_path: Path, clock:
         yield house
         db.session.remove()
         db.engine.dispose()
-    copies.drop(url)
+    copies.give_back(model, url)
     house.config.clear()
     house.config.update(kept)
 
@@ -144,7 +152,9 @@ def _forget_who_asked_before() -> None:
 @pytest.fixture
 def cast(app: Flask) -> Cast:
     """Hana, Tomas, Elif, Ravi, Ana, Vera, Nils, and Mallory."""
-    return make_cast()
+    found = cast_here()
+    db.session.commit()
+    return found
 
 
 @pytest.fixture

