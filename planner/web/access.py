@@ -132,9 +132,10 @@ def me() -> Person:
 
 
 def require(act: str, *, own: bool) -> None:
-    """Refuses with 403 unless the reader may do `act`; `own` says whether the thing is theirs."""
+    """Refuses unless the reader may do `act`; `own` says whether the thing is theirs. A thing that the address names answers as if it were
+    missing: whether it exists is nobody else's to know."""
     if not may(me().role, act, own=own):
-        abort(403)
+        abort(404 if request.view_args else 403)
 
 
 def can(act: str, *, own: bool = False) -> bool:

@@ -17,7 +17,7 @@ from planner.models.decisions import BEFORE, EXPECTED, MEASURED, Decision, decis
 from planner.models.launches import launch_of
 from planner.models.named_rules import answered_by, open_about, promises_for
 from planner.models.policies import Policy, policy_with
-from planner.models.promises import Promise, promise_with
+from planner.models.promises import Promise
 from planner.models.review_sessions import review_event, sits_in
 from planner.models.teams import active_teams, team_with
 from planner.web.access import allowed, can, me, require
@@ -150,6 +150,11 @@ def _count_form(found: Decision) -> CountForm:
     return form
 
 
+def _promised(found: Decision) -> dict[int, Promise]:
+    """The promises that this decision answers, by number: its owner tells these, and no others."""
+    return {one.id: one for one in promises_for(answered_by([found.id]).get(found.id, [])).values()}
+
+
 def _may_tell(promise: Promise, found: Decision) -> bool:
     keeps = promise.commitment.owner_id in {person.id for person in represented_by(me())}
     return can("run a review", own=owns(found.policy)) or keeps
@@ -160,7 +165,7 @@ def _may_tell(promise: Promise, found: Decision) -> bool:
 def tell_back(decision_id: int, promise_id: int) -> ResponseReturnValue:
     """Tells everybody who named the rule, in these words; the promise is kept."""
     found = _decision(decision_id)
-    waiting = promise_with(promise_id) or abort(404)
+    waiting = _promised(found).get(promise_id) or abort(404)
     if not _may_tell(waiting, found):
         abort(403)
     form = TellForm()

@@ -13,7 +13,7 @@ from planner.models.invitation_lists import invitations_page, replies_page
 from planner.models.invitations import invitation_with
 from planner.models.mailboxes import Mailbox, known_mailbox
 from planner.reminders.mailbox import box_of
-from planner.web.access import allowed, me, require
+from planner.web.access import allowed, me
 from planner.web.numbers import row_number
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
@@ -27,10 +27,9 @@ SHOWN = {
 
 
 @blueprint.get("")
-@allowed("see messages")
+@allowed("see everybody's messages")
 def index() -> ResponseReturnValue:
     """Every invitation to what is still to come."""
-    require("see messages", own=False)
     shown = request.args.get("show", "")
     answer = Answer[shown] if shown in Answer.__members__ else None
     page = invitations_page(
@@ -52,10 +51,9 @@ def _mailbox() -> Mailbox | None:
 
 
 @blueprint.get("/answers")
-@allowed("see messages")
+@allowed("see everybody's messages")
 def replies() -> ResponseReturnValue:
     """Every answer that was read from the mailbox, and why some changed nothing."""
-    require("see messages", own=False)
     refused = request.args.get("show") == "refused"
     page = replies_page(request.args.get("page", 1, type=row_number), refused=refused)
     return render_template("invitations/replies.html", page=page, refused=refused, mailbox=_mailbox(), set_up=_set_up())

@@ -9,7 +9,7 @@ from planner.domain.naming import alike, repeated
 from planner.domain.refusals import Refused
 from planner.models.named_rules import NamedRule, named_by, named_rule_with, open_named_rules, promises_for
 from planner.models.policies import Policy, all_policies, policy_with
-from planner.web.access import allowed, can, me, require
+from planner.web.access import allowed, can, me
 from planner.web.event_forms import show_refusal
 from planner.web.forms.policies import NameRuleForm
 from planner.web.numbers import row_number
@@ -56,7 +56,7 @@ def _filled(form: NameRuleForm) -> NameRuleForm:
 def named() -> ResponseReturnValue:
     """What waits for a decision: HR sees all with what is alike, everybody else how many speak for what, and their own."""
     questions = sorted(open_named_rules(), key=lambda one: (-one.voices, one.opened_at, one.id))
-    mine, hr = named_by(me()), can("run a review")
+    mine, hr = named_by(me()), can("sort named rules")
     rules = all_policies() if hr else []
     return render_template(
         "policies/named.html",
@@ -90,10 +90,9 @@ def _question(named_rule_id: int) -> NamedRule:
 
 
 @blueprint.post("/named/merge")
-@allowed("run a review")
+@allowed("sort named rules")
 def merge() -> ResponseReturnValue:
     """What is ticked is one rule: its voices add up."""
-    require("run a review", own=False)
     ticked = [_question(number) for number in dict.fromkeys(request.form.getlist("rule", type=row_number))]
     ticked.sort(key=lambda one: (one.policy_id is None, one.opened_at, one.id))
     try:
@@ -108,10 +107,9 @@ def merge() -> ResponseReturnValue:
 
 
 @blueprint.post("/named/<int:named_rule_id>/register")
-@allowed("run a review")
+@allowed("sort named rules")
 def put_in_register(named_rule_id: int) -> ResponseReturnValue:
     """Which rule of the register is meant; a new entry for nought."""
-    require("run a review", own=False)
     question = _question(named_rule_id)
     chosen = request.form.get("policy", 0, type=row_number)
     try:

@@ -85,7 +85,7 @@ def test_hr_sees_what_slips_and_what_came_back(visit: Event, cast: Cast, client_
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("hana", 302), ("elif_", 302), ("ravi", 302), ("tomas", 403), ("ana", 403), ("vera", 403)]
+    ("name", "code"), [("hana", 302), ("elif_", 302), ("ravi", 302), ("tomas", 404), ("ana", 404), ("vera", 403)]
 )
 @pytest.mark.parametrize("act", ["done", "reopen", "cannot"])
 def test_only_the_owner_the_assistant_and_hr_answer(

@@ -40,10 +40,10 @@ def test_hr_reads_every_message_and_others_their_own(cast: Cast, client_of: Clie
     }
     assert answers == {
         "Hana": [200, 200],
-        "Tomas": [200, 403],
-        "Elif": [403, 403],
-        "Ravi": [403, 403],
-        "Ana": [403, 403],
+        "Tomas": [200, 404],
+        "Elif": [404, 404],
+        "Ravi": [404, 404],
+        "Ana": [404, 404],
         "Vera": [403, 403],
     }
 

@@ -95,7 +95,7 @@ def test_the_one_who_is_asked_answers_on_the_own_page(question: SubstituteAsk, c
 
 @pytest.mark.parametrize("name", ["elif_", "ravi", "tomas", "ana"])
 def test_nobody_answers_for_another(question: SubstituteAsk, cast: Cast, client_of: ClientOf, name: str) -> None:
-    assert client_of(getattr(cast, name)).post(f"/substitute-asks/{question.id}/accept").status_code == 403
+    assert client_of(getattr(cast, name)).post(f"/substitute-asks/{question.id}/accept").status_code == 404
 
 
 def test_the_link_in_the_mail_changes_nothing_until_its_button_is_pressed(

@@ -1,0 +1,151 @@
+"""Z1: every route x method x role x own, foreign, gone and guessed object against the table of acts; Z5: refusals that look alike.
+
+The house is made once, and what a request writes is taken back, so that one walk of some thousand requests meets the same house everywhere.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from planner.actions import substitutes
+from planner.actions.decisions import decide
+from planner.actions.insights import Raised, acknowledge, pass_on
+from planner.domain.outcomes import InsightCategory
+from planner.models.accounts import Identity
+from planner.models.base import db, writing
+from planner.models.commitments import coming_visits
+from planner.models.people import Person
+from planner.models.promises import promise_about
+from planner.models.sites import Closure, ClosureKind
+from planner.web.limits import limiter
+from tests.browser.house import make_house
+from tests.cast import Cast
+from tests.conftest import NOW, StoppedClock
+from tests.rules import make_rule, removal
+from tests.security.matrix import MISSING, Case, Door, Matrix, Setting, doors, met, undone
+from tests.security.objects import BY_ACT, answered_promise
+
+ClientOf = Callable[[Person | None], FlaskClient]
+
+SOFTLY = {
+    ("account.end_sign_in", "sign_in_id"),
+    ("account.forget_identity", "identity_id"),
+    ("reviews.free_seat", "person_id"),
+    ("reviews.take_off_agenda", "policy_id"),
+    ("programs.cadence", "cadence_id"),
+    ("programs.remove_cadence", "cadence_id"),
+}
+"""These say in a sentence that it has gone already, whether it ever was, is gone, or is somebody else's."""
+NO_PROVIDER = {"single_sign_on.go_and_connect"}
+"""There is nobody to go to in this house: 404 for everybody."""
+
+
+@pytest.fixture
+def setting(
+    app: Flask, cast: Cast, clock: StoppedClock, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> Setting:
+    """The lived-in house, and what its addresses need beside the number that decides."""
+    monkeypatch.setattr(limiter, "enabled", False)
+    ends = dict(address.rsplit("/", 1) for _, address in make_house(app, cast, clock).beside)
+    _add_what_lacks(cast)
+    mail = next(Path(app.config["PLANNER_DATA_DIR"], "outbox").glob("*.eml")).stem
+    days = {"site_id": cast.dublin.id, "name": ends[f"/sites/{cast.dublin.id}/blackouts"]}
+    sheet, gap = {"name": ends["/people/import"]}, {"team": cast.billing.id, "month": "2027-05"}
+    gap_form = {**gap, "leader": cast.elif_.id, "start": "2027-05-04T10:00"}
+    sample = _sample(client_of(cast.hana))
+    return Setting(
+        words={"category": "policy", "about": "commitment", "name": mail},
+        valid={
+            "places.look_at_blackouts": days, "places.bring_in_blackouts": days, "imports.look": sheet, "imports.confirm": sheet,
+            "messages.example": sample, "messages.example_looks": sample, "messages.send_me": sample,
+            "policies.tell_back": {"promise_id": answered_promise()[1]},
+        },
+        query={"coverage_gaps.show": gap, "coverage_gaps.plan": gap_form},
+        softly=SOFTLY,
+    )  # fmt: skip
+
+
+def _add_what_lacks(cast: Cast) -> None:
+    """Two who sign in by a provider, a day on which nothing is planned, and a question about a visit of Elif's."""
+    with writing():
+        for person in (cast.hana, cast.tomas):
+            db.session.add(Identity(person_id=person.id, issuer="https://id.test", subject=person.name, made_at=NOW))
+        day = NOW.date()
+        db.session.add(Closure(kind=ClosureKind.blackout, starts_on=day, ends_on=day, reason="Stock taking"))
+    visit = next(one.event for one in coming_visits([cast.elif_.id])[::-1] if one.event is not None)
+    substitutes.ask(visit.id, substitutes.offers(visit, now=NOW)[0].person.id, by=cast.hana, now=NOW)
+
+
+def _sample(client: FlaskClient) -> dict[str, Any]:
+    found = re.search(r"/messages/coming/(\w+)/(\d+)/(\d+)/(\d+)", client.get("/messages/coming").text)
+    assert found
+    names = ("about_id", "step_id", "person_id")
+    return {"about": found[1], **dict(zip(names, map(int, found.groups()[1:]), strict=True))}
+
+
+def test_z1_and_z5_every_door_receives_everybody_as_the_table_says(
+    app: Flask, cast: Cast, client_of: ClientOf, setting: Setting
+) -> None:
+    """Fails, too, for a route that is not marked, an act or a number that no table knows, and a kind of thing that the house lacks."""
+    matrix = Matrix(setting)
+    people = (cast.hana, cast.tomas, cast.elif_, cast.ravi, cast.ana, cast.vera)
+    plan = [(one.role, door, list(matrix.cases(door, one))) for one in people for door in doors(app)]
+    guests = {one.role: Guest(app, client_of(one)) for one in people}
+    db.session.expunge_all()
+    wrong, told_apart = [], []
+    for role, door, cases in plan:
+        received = [(case, *guests[role].knock(door, case, setting)) for case in cases]
+        expected = [MISSING if door.endpoint in NO_PROVIDER else case.expected for case in cases]
+        wrong += [
+            (role.value, door.endpoint, door.method, case.label, case.values, said, wanted)
+            for (case, said, _), wanted in zip(received, expected, strict=True) if said != wanted
+        ]  # fmt: skip
+        if len({body for _, said, body in received if said == MISSING}) > 1:
+            told_apart.append((role.value, door.endpoint, door.method))
+    assert (wrong, told_apart, _lacking(matrix)) == ([], [], set())
+
+
+class Guest:
+    """Somebody who comes to every door anew, with nothing but the cookie of their sign-in."""
+
+    def __init__(self, app: Flask, client: FlaskClient) -> None:
+        self._app, self._client, self._name = app, client, app.config["SESSION_COOKIE_NAME"]
+        cookie = client.get_cookie(self._name)
+        assert cookie is not None
+        self._cookie = cookie.value
+
+    def knock(self, door: Door, case: Case, setting: Setting) -> tuple[str, bytes]:
+        """How they are received, and in which words. What they change is taken back."""
+        values = case.values | setting.query.get(door.endpoint, {})
+        address = self._app.url_map.bind("localhost").build(door.endpoint, values)
+        self._client.set_cookie(self._name, self._cookie)
+        with undone():
+            answer = self._client.open(address, method=door.method)
+        return met(answer), answer.data
+
+
+def _lacking(matrix: Matrix) -> set[tuple[str, str, str]]:
+    """Of what somebody can own there is in the house one that is theirs and one that is not, for somebody at least."""
+    labels = {(act, name, label) for act, name in BY_ACT for label in ("own", "other")}
+    return labels - matrix.met - {(act, name, "other") for act, name in BY_ACT if (act, name, "read") in matrix.met}
+
+
+def test_z1_whoever_owns_a_rule_tells_the_promises_of_its_decision_and_no_others(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    """The promise that Elif owes about an insight is no business of a decision of Tomas's."""
+    insight = pass_on(Raised("Refunds wait.", InsightCategory.policy), submitter=cast.ana, team=cast.billing, now=NOW)
+    acknowledge(insight, receiver=cast.elif_, promised_on=NOW.date() + timedelta(days=3), by=cast.hana, now=NOW)
+    decision = decide(make_rule(cast, owner=cast.tomas), removal(cast), by=cast.tomas, now=NOW)
+    foreign = promise_about("insight", insight.id)
+    assert foreign is not None
+    tell = {"answer": "It was decided."}
+    answer = client_of(cast.tomas).post(f"/policies/decisions/{decision.id}/tell/{foreign.id}", data=tell)
+    db.session.expire_all()
+    assert (answer.status_code, foreign.told_on) == (404, None)
