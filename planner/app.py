@@ -27,6 +27,7 @@ from planner.web.headers import init_headers
 from planner.web.limits import init_limits
 from planner.web.numbers import Number
 from planner.web.pages import init_pages
+from planner.web.reads import init_reads
 from planner.web.single_sign_on import init_single_sign_on
 
 __all__ = ["create_app", "planner"]
@@ -47,6 +48,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     init_limits(app)
     init_access(app)
     init_single_sign_on(app)
+    init_reads(app)
     init_headers(app)
     init_compression(app)
     init_errors(app)

@@ -30,6 +30,7 @@ COMMANDS = {
     "migrate": ("planner.cli.database", "migrate", "Bring the database up to date."),
     "check": ("planner.cli.checks", "check", "What an administrator should know."),
     "user": ("planner.cli.users", "user", "Accounts: make, reset, deactivate."),
+    "audit": ("planner.cli.audit", "audit", "The audit log: whether it is whole."),
     "person": ("planner.cli.persons", "person", "What is kept about a person: handed out, erased, handed over."),
     "settings": ("planner.cli.settings", "settings", "Every setting, as a table."),
 }

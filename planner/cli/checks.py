@@ -11,6 +11,7 @@ from flask import current_app
 from planner import clock
 from planner.cli.context import in_application
 from planner.models import health
+from planner.models.audit_chain import known_head, verify_chain
 from planner.models.events import unwritten_events
 from planner.models.files import open_to_others
 from planner.models.mailboxes import known_mailbox
@@ -48,7 +49,7 @@ def all_findings(now: datetime) -> list[Finding]:
     """Everything that is known to go wrong, looked at once."""
     database = _database()
     behind = [finding for finding in database if finding.bad]
-    asked = [] if behind else [*_worker(now), *_mailbox(), *_calendars()]
+    asked = [] if behind else [*_worker(now), *_mailbox(), *_calendars(), _audit_log()]
     return [*database, *asked, _mail(), _secret(), _address(), _zones()]
 
 
@@ -114,6 +115,14 @@ def _mailbox() -> list[Finding]:
     if known.error:
         return [Finding("bad", f"Answers to invitations cannot be read. {known.error}")]
     return [Finding("ok", f"Answers to invitations are read from the mailbox of {box.name}.")]
+
+
+def _audit_log() -> Finding:
+    """Whether every line of the audit log is what it was when it was written."""
+    verdict = verify_chain(known_head(current_app.config["PLANNER_DATA_DIR"]))
+    if verdict.faults:
+        return Finding("bad", f"The audit log was tampered with: {verdict.faults[0]} See “planner audit verify”.")
+    return Finding("ok", f"The audit log is whole: {verdict.lines:,} lines.")
 
 
 def _mail() -> Finding:

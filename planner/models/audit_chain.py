@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import ForeignKey, Select, String, delete, event, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -103,6 +104,28 @@ def take_names_out_of_the_log(names: Names) -> dict[str, str]:
             db.session.execute(update(table).where(which).values({**values, "salt": ""}))
             changed[str(row.id)] = words_hash("", str(sentence), facts if isinstance(facts, dict) else {})
     return changed
+
+
+_FILE = "audit-head"
+
+
+def remember_head(folder: Path) -> None:
+    """Keeps beside the database how far the log has come, so that a cut is noticed."""
+    (folder / _FILE).write_text("{} {}".format(*chain_head()))
+
+
+def known_head(folder: Path) -> tuple[int, str] | None:
+    """What was kept; None when nothing was, or after a restore, for which it is thrown away."""
+    try:
+        place, head = (folder / _FILE).read_text().split()
+        return int(place), head
+    except (OSError, ValueError):
+        return None
+
+
+def forget_head(folder: Path) -> None:
+    """After a restore the log ends earlier, and rightly."""
+    (folder / _FILE).unlink(missing_ok=True)
 
 
 @dataclass

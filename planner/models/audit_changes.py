@@ -48,7 +48,7 @@ def _collect(session: Session) -> None:
         thing = THINGS.get(str(getattr(one, "__tablename__", "")))
         if thing is None:
             continue
-        number = int(getattr(one, "id", None) or getattr(one, "person_id", 0))
+        number = getattr(one, "id", 0) or getattr(one, "person_id", 0)
         known = found.setdefault((thing, number), {})
         for name, before, after in _differences(session, one):
             known[name] = [known[name][0] if name in known else before, after]

@@ -18,17 +18,17 @@ Rows = list[dict[str, object]]
 LABELS = ("name", "title")
 """A reference is shown by what it is called, where it is called anything."""
 THROUGH = (
-    ("Calendars that read my feeds", "feed_readers.feed_id", "feeds", "person_id"),
-    ("When my own calendars say that I am busy", "busy_times.calendar_id", "busy_calendars", "person_id"),
-    ("Answers my calendar gave", "calendar_replies.invitation_id", "invitations", "person_id"),
-    ("Who tried to send me messages, and how it went", "attempts.message_id", "messages", "recipient_id"),
+    ("Calendars that read the feeds", "feed_readers.feed_id", "feeds", "person_id"),
+    ("Busy times of own calendars", "busy_times.calendar_id", "busy_calendars", "person_id"),
+    ("Answers of the calendar", "calendar_replies.invitation_id", "invitations", "person_id"),
+    ("Log of deliveries", "attempts.message_id", "messages", "recipient_id"),
 )
 """What belongs to a person by way of something else of theirs: heading, column, the table it refers to, and whose that is."""
 
 
 def personal_rows(person: Person) -> dict[str, Rows]:
     """Heading -> rows, as far as there are any. The questions are as many as there are tables, however many rows."""
-    found = {"Me": _rows(_table("people"), [_table("people").c.id == person.id])}
+    found = {"Person": _rows(_table("people"), [_table("people").c.id == person.id])}
     for one in REFERENCES:
         if one.heading:
             found[one.heading] = _rows(table_of(one), [column_of(one) == person.id])
@@ -36,9 +36,9 @@ def personal_rows(person: Person) -> dict[str, Rows]:
         table, name = _table(column.partition(".")[0]), column.partition(".")[2]
         theirs = select(_table(beyond).c.id).where(_table(beyond).c[whose] == person.id)
         found[heading] = _rows(table, [table.c[name].in_(theirs)])
-    found["Thanks that name me"] = _thanks(person)
+    found["Thanks received"] = _thanks(person)
     about = AuditRow.__table__.c
-    found["What the audit log says of me"] = _rows(
+    found["Audit log: what was said of the person"] = _rows(
         _table("audit_rows"), [about.thing == "person", about.thing_id == person.id]
     )
     return {heading: rows for heading, rows in found.items() if rows}

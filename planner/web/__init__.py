@@ -5,6 +5,7 @@ from planner.web import (
     account,
     accounts,
     answers,
+    audit_log,
     bundles,  # noqa: F401  # more routes of the events blueprint
     calendar,
     catalogue,
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     night_audits.blueprint,
     people.blueprint,
     personal_data.blueprint,
+    audit_log.blueprint,
     imports.blueprint,
     places.blueprint,
     policies.blueprint,

@@ -28,6 +28,7 @@ from planner.web.access import allowed, can, me, require
 from planner.web.message_words import ATTEMPTS, NAMES, message_name, step_when, step_who
 from planner.web.numbers import row_number
 from planner.web.pages import zone_of
+from planner.web.reads import note_read
 
 blueprint = Blueprint("messages", __name__)
 blueprint.add_app_template_filter(message_name)
@@ -95,6 +96,8 @@ def show(message_id: int) -> ResponseReturnValue:
     """One message with every attempt, and the words that were sent."""
     message = message_with_log(message_id) or abort(404)
     require("see messages", own=message.recipient_id == me().id)
+    if message.recipient_id != me().id and message.text:
+        note_read("message", message_id, f"A message to {message.recipient.name} was read.")
     return render_template(
         "messages/show.html",
         message=message,

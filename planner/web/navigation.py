@@ -86,6 +86,7 @@ ITEMS = (
     NavItem("Inbox", "inbox.index", "inbox", "Keeping up", "read the inbox"),
     NavItem("Messages", "messages.index", "bell", "Keeping up", "see everybody's messages"),
     NavItem("Outbox", "messages.outbox", "mail", "Keeping up", "see the outbox"),
+    NavItem("Audit log", "audit_log.index", "history", "Keeping up", "see the audit log"),
     NavItem("Settings", "settings.index", "settings", "Set-up", "edit settings"),
 )
 

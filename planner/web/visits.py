@@ -22,6 +22,7 @@ from planner.web.event_pages import event_for_me
 from planner.web.exports import csv_answer
 from planner.web.forms.visits import VisitForm
 from planner.web.numbers import row_number
+from planner.web.reads import note_read
 from planner.web.visit_forms import may_record, teams_of_mine, visit_form, visit_from
 from planner.web.visit_lists import export_rows, filters_asked, quarters_of
 
@@ -57,6 +58,8 @@ def visit(floor_visit_id: int) -> ResponseReturnValue:
     found = floor_visit_with(floor_visit_id) or abort(404)
     mine = found.leader_id in {person.id for person in represented_by(me())} or found.recorded_by_id == me().id
     require("see visits", own=mine or found.team_id in teams_of_mine())
+    if found.note and not mine:
+        note_read("visit", floor_visit_id, f"The note on the visit to {found.team.name} was read.")
     return render_template(
         "visits/visit.html",
         visit=found,

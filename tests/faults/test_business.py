@@ -6,7 +6,7 @@ from planner.actions.erasing import erase
 from planner.actions.ladders import ship_ladders
 from planner.domain.states import MessageState
 from planner.models.base import db, writing
-from planner.models.handovers import Slip, mark
+from planner.models.ledgers import Ledger, Slip
 from planner.models.messages import Message
 from planner.models.truth import truth_number
 from planner.reminders.due import tick
@@ -124,9 +124,11 @@ def test_f66_a_letter_whose_sending_has_begun_is_not_written_down_after_erasing(
         row.state, row.leased_by = MessageState.leased, "another"
     slip = Slip(row.id, "another", truth_number(), "To Elif Kaya", "Dear Elif Kaya")
     erase(stage.cast.elif_, by=None, now=OPENS, base_url="http://localhost", folder=stage.folder)
-    with writing():
-        assert not mark(slip, OPENS, if_still=False)
+    ledger = Ledger()
+    ledger.mark(slip, OPENS)
+    ledger.close()
     db.session.rollback()
+    db.session.refresh(row)
     assert (row.state, row.subject, row.text) == (MessageState.cancelled, "", "")
 
 

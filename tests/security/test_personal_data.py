@@ -73,7 +73,7 @@ def test_p6_the_export_of_somebody_who_lived_here_has_every_table_they_are_in(
             .filter(Base.metadata.tables[one.table].columns[one.name] == person.id)
             .first()
         }
-        assert (expected - set(found), found["Me"][0]["name"]) == (set(), person.name)
+        assert (expected - set(found), found["Person"][0]["name"]) == (set(), person.name)
 
 
 def test_p6_nobody_else_is_named_in_columns_of_their_own_and_no_secret_is_told(cast: Cast) -> None:
@@ -82,7 +82,7 @@ def test_p6_nobody_else_is_named_in_columns_of_their_own_and_no_secret_is_told(c
     found = json.dumps(data_of(cast.ana))
     hashes = [row.token_hash for row in sign_ins_of(cast.ana.id)]
     assert [word for word in (*hashes, "Tomas Byrne", "token_hash", "password_hash") if word in found] == []
-    assert data_of(cast.ana)["Me"][0]["team"] == "Billing"
+    assert data_of(cast.ana)["Person"][0]["team"] == "Billing"
 
 
 def test_p6_and_z2_i_get_my_data_as_the_answer_itself_and_nothing_is_left_behind(
