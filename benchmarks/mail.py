@@ -1,7 +1,17 @@
 """Mails a second to a local mail server: ours with two workers beside smtplib alone, procrastinate and huey, in one run.
 
-`python -m benchmarks.mail [count]`. Ours are real reminders, each looked up, asked whether it still holds, written from its templates,
-logged before and marked after. The others write a mail of the same text and HTML. Time runs from the first mail that was taken to the last.
+`python -m benchmarks.mail [count]`. Each runs in two processes, each process keeps one line to the same mail server open, and all send the
+same words. What each does besides:
+
+ours           claims, reads what each message is about, asks whether it still holds, renders text and HTML from the templates, inlines the
+               styles, looks once more before it hands the mail over, marks it and logs it alone
+bare           the ceiling that is promised against: gets text and HTML ready, writes the mail with Python's email package, sends it
+procrastinate  the same task, fetched from PostgreSQL and marked as done, one at a time
+huey           the same task, fetched from SQLite; a mail in hand is lost when the process dies
+bytes          another reading of the ceiling, for which nothing is promised: not even a mail is written, the same bytes go each time
+
+Time runs from the first tenth of the mails on, so that no start counts. A promise is kept when both readings keep it: by the wall, and
+by what a mail costs of the processors (without PostgreSQL's own part, which the wall has), because others use the machine as well.
 """
 
 import json
@@ -257,18 +267,21 @@ def main(count: int) -> int:
 
 
 def report(table: dict[str, Measured]) -> int:
-    """What is promised, by the wall and by what a mail costs: the second stays true where others use the machine as well."""
+    """What is promised, by the wall and by what a mail costs."""
     promises = (
         ("ours on PostgreSQL", "bare", 0.75),
         ("ours on SQLite", "bare", 0.75),
         ("ours on PostgreSQL", "procrastinate", 1.5),
         ("ours on SQLite", "huey on SQLite", 1.0),
+        ("ours on PostgreSQL", "bytes", 0.0),
+        ("ours on SQLite", "bytes", 0.0),
     )
     broken = 0
     for mine, other, least in promises:
         by_wall, by_cost = table[mine].rate / table[other].rate, table[other].cost / table[mine].cost
-        broken += max(by_wall, by_cost) < least
-        print(f"{mine} / {other}: {by_wall:.2f} by the wall, {by_cost:.2f} by CPU; {least} or more is promised")
+        broken += min(by_wall, by_cost) < least
+        words = f"{least} or more is promised" if least else "nothing is promised"
+        print(f"{mine} / {other}: {by_wall:.2f} by the wall, {by_cost:.2f} by CPU; {words}")
     return int(broken > 0)
 
 

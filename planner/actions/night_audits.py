@@ -8,7 +8,8 @@ from planner.domain.instants import at, wall
 from planner.domain.states import MessageState
 from planner.models import night_audits
 from planner.models.base import db, writing
-from planner.models.expected import should_have_gone, steps_with_row, waiting_until
+from planner.models.expected import AT_ONCE, should_have_gone, steps_with_row, waiting_until
+from planner.models.handovers import surroundings
 from planner.models.health import LATE_AFTER
 from planner.models.message_log import titles_of
 from planner.models.messages import Message
@@ -71,7 +72,7 @@ def look(now: datetime) -> Found:
     _count_rows(should_have_gone(first, last), found)
     _count_missing(expected_between(first, last, now), found)
     found.counts["coming"] = len(expected_between(now, now + WEEK, now))
-    found.counts["stale"] = sum(_is_stale(row, now) for row in waiting_until(now + WEEK))
+    found.counts["stale"] = _stale(waiting_until(now + WEEK), now)
     return found
 
 
@@ -97,5 +98,11 @@ def _difference(what: str, name: str, due: datetime, title: str, number: int, wo
     return {"what": what, "name": name, "due": due.isoformat(), "title": title, "message": number, "words": words}
 
 
-def _is_stale(row: Message, now: datetime) -> bool:
-    return isinstance(standing(row, now), Fallen)
+def _stale(rows: list[Message], now: datetime) -> int:
+    """How many of these nothing asks for any more."""
+    count = 0
+    for first in range(0, len(rows), AT_ONCE):
+        part = rows[first : first + AT_ONCE]
+        with surroundings(part):
+            count += sum(isinstance(standing(row, now), Fallen) for row in part)
+    return count

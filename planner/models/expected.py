@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, tuple_
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, joinedload
 
 from planner.domain.states import MessageState
 from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import Event, PublishedEvent
 from planner.models.messages import DIGEST, Attempt, Message
+from planner.models.people import Person
 from planner.models.reach import OWED
 
 AT_ONCE = 300
@@ -85,4 +86,5 @@ def _refused(ids: Iterable[int]) -> set[int]:
 def waiting_until(last: datetime) -> list[Message]:
     """Rows that wait for a moment up to `last`."""
     question = select(Message).where(Message.state == MessageState.pending, Message.next_try_at < last)
-    return list(db.session.scalars(question.order_by(Message.id)))
+    beside = (joinedload(Message.recipient).joinedload(Person.site), defer(Message.text))
+    return list(db.session.scalars(question.options(*beside).order_by(Message.id)))
