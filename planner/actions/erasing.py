@@ -19,6 +19,7 @@ from planner.models.base import db, writing
 from planner.models.feeds import tokens_of
 from planner.models.names_in_texts import Names, take_names_out, texts_naming
 from planner.models.people import Person, people_called
+from planner.models.stamps import calendar_moves
 from planner.models.tombstones import Grave, bury
 from planner.models.truth import truth_moves
 from planner.reminders.outbox_files import forget_mails
@@ -92,6 +93,7 @@ def take_out(person: Person, names: Names, by: Person | None, now: datetime) -> 
     person.deactivated_at = person.deactivated_at or now
     person.erased_at = now
     truth_moves()
+    calendar_moves(db.session())
     db.session.flush()
     db.session.expire_all()
     changes_of(db.session(), "person", number)  # what changed just now is the name that must be nowhere

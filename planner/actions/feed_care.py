@@ -14,6 +14,7 @@ from planner.models.feeds import Feed, Fetch
 from planner.models.messages import insert_new
 from planner.models.organisations import organisation
 from planner.models.people import Person
+from planner.models.tombstones import Grave, bury
 from planner.reminders.rows import message_row
 
 UNUSED_AFTER = timedelta(days=180)
@@ -27,6 +28,7 @@ def end(feeds: Iterable[Feed], why: str, *, by: Person, now: datetime) -> int:
         found = [feed for feed in feeds if feed.revoked_at is None]
         for feed in found:
             feed.revoked_at, feed.withdrawn = now, False
+            bury(Grave.feed, [feed.token_hash], now)
             note("revoke feed", "feed", feed.id, f"A feed of {feed.person.name} was ended: {why}.", by=by, now=now)
         return len(found)
 

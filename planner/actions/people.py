@@ -7,7 +7,7 @@ from planner.actions.feeds import revoke
 from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.states import MessageState, Role
 from planner.domain.text import clean, refuse
-from planner.models.accounts import Account
+from planner.models.accounts import Account, forget_links_of
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.feeds import feeds_of
@@ -15,6 +15,7 @@ from planner.models.messages import waiting_for
 from planner.models.people import Person, active_hr, person_by_email
 from planner.models.sign_ins import end_sign_ins
 from planner.models.sites import Site
+from planner.models.substitutes import withdraw_asks_to
 from planner.models.teams import Team, teams_led_by
 from planner.models.tombstones import Grave, bury, unbury
 
@@ -82,6 +83,8 @@ def deactivate(person: Person, *, by: Person | None, now: datetime) -> None:
         for team in teams_led_by(person):
             team.lead = None
         end_sign_ins(person.id)
+        forget_links_of(person.id)
+        withdraw_asks_to(person.id)
         feeds = _revoke_feeds(person, by, now)
         messages = _withdraw_messages(person)
         bury(Grave.left, [person.mark], now)

@@ -48,6 +48,9 @@ def references_in_tables() -> set[str]:
     }
 
 
+RELEASED = frozenset(one.column for one in REFERENCES if one.erasing is Erasing.release)
+
+
 def still_open(column: str, now: datetime) -> ColumnElement[bool]:
     """Of a column whose rule is to release: which rows are open."""
     tables = Base.metadata.tables

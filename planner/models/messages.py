@@ -182,6 +182,18 @@ def waiting_for(person_id: int) -> list[Message]:
     return list(db.session.scalars(question))
 
 
+def made_for(person_id: int, now: datetime) -> list[Message]:
+    """What was written to this person at this very instant about events and versions, and waits."""
+    question = select(Message).where(
+        Message.recipient_id == person_id,
+        Message.team_id.is_(None),
+        Message.state == MessageState.pending,
+        Message.made_at == now,
+        Message.about.in_(("event", "version")),
+    )
+    return list(db.session.scalars(question))
+
+
 def those_without(name: str) -> frozenset[int]:
     """Who does not want the optional message of this name."""
     return frozenset(db.session.scalars(select(Declined.person_id).where(Declined.name == name)))

@@ -59,6 +59,11 @@ def _rise(session: Session, *, around: bool) -> int:
     return number
 
 
+def calendar_moves(session: Session) -> None:
+    """Says, in the running transaction, that tables were changed past the session: feeds are read anew."""
+    _rise(session, around=True)
+
+
 @event.listens_for(Session, "before_flush")
 def _rise_with_objects(session: Session, _context: UOWTransaction, _instances: object) -> None:
     written = [thing for thing in (*session.new, *_changed(session)) if isinstance(thing, (*NEAR, *AROUND))]

@@ -77,3 +77,9 @@ def asks_to(person_ids: list[int]) -> list[SubstituteAsk]:
     question = _asks().options(joinedload(SubstituteAsk.event))
     question = question.where(SubstituteAsk.leader_id.in_(person_ids), SubstituteAsk.state == AskState.asked)
     return list(db.session.scalars(question.order_by(SubstituteAsk.id)))
+
+
+def withdraw_asks_to(person_id: int) -> None:
+    """What they were asked and have not answered needs no answer any more, in the running transaction."""
+    for one in asks_to([person_id]):
+        one.state = AskState.withdrawn

@@ -33,6 +33,7 @@ from planner.web import (
     invitations,
     ladders,  # noqa: F401  # more routes of the messages blueprint
     launches,
+    leaving,  # noqa: F401  # more routes of the people blueprint
     messages,
     named_rules,  # noqa: F401  # more routes of the policies blueprint
     night_audits,

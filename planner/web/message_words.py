@@ -30,6 +30,7 @@ NAMES = {
     "invitation-cancel": "An invitation, withdrawn",
     "invitation-stays": "A proposed time that was put aside",
     "feed-behind": "A change that a calendar has not seen",
+    "handed-over": "What you took over from somebody who left",
     "feed-new-reader": "A second program reads your feed",
     "year-published": "A year was published",
     "year-changed": "Several changes",

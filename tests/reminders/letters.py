@@ -40,6 +40,7 @@ EVERY = (
     "substitute-answered",
     "feed-behind",
     "feed-new-reader",
+    "handed-over",
     "told-back",
 )
 
@@ -129,6 +130,8 @@ def message_for(name: str, things: dict[str, int], cast: Cast, now: datetime = N
         facts |= {"sentences": ["One moves", "Another is cancelled"], "events": [], "ask": things["question"]}
     if name == "feed-new-reader":
         facts |= {"program": "Thunderbird", "feed": 7, "name": "Floor visits"}
+    if name == "handed-over":
+        facts |= {"who": "Nils Berg", "things": ["Floor visit: Billing, 16 Mar 2027", "Answer: “Refunds wait a week.”"]}
     person = cast.ravi if name in TO_RAVI else cast.hana if name in TO_HANA else _owner(thing, cast)
     row = message_row(
         name=name, about=about, about_id=things[thing], recipient_id=person.id, step=f"step-{name}", due_at=now,
@@ -143,7 +146,7 @@ def _about(name: str) -> tuple[str, str]:
     first = name.partition("-")[0]
     if name == "told-back":
         return "promise", "told"
-    if name == "feed-new-reader":
+    if name in ("feed-new-reader", "handed-over"):
         return "person", "person"
     if first in COMMITMENT_OF:
         return "commitment", COMMITMENT_OF[first]
