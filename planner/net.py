@@ -29,6 +29,14 @@ class InsideNetwork(Exception):
     """The name leads, also or only, to the inside of a network."""
 
 
+class OddPort(InsideNetwork):
+    """The port is that of another service: whoever names port 25 wants to write to a mail server in our name."""
+
+
+WEB_PORTS = frozenset({80, 443})
+FIRST_FREE_PORT = 1024
+
+
 def is_public(text: str) -> bool:
     """Whether an IP address is one of the open internet, also when it is wrapped in another."""
     address: Address = ipaddress.ip_address(text.partition("%")[0])
@@ -62,7 +70,9 @@ class Net:
     dial: Callable[[tuple[str, int], float], socket.socket] = socket.create_connection
 
     def pinned(self, host: str, port: int) -> str:
-        """The first address of the host, if every address it has may be reached. Raises NoSuchHost or InsideNetwork."""
+        """The first address of the host, if every address it has may be reached. Raises NoSuchHost, InsideNetwork or OddPort."""
+        if port not in WEB_PORTS and port < FIRST_FREE_PORT:
+            raise OddPort(f"{host}:{port}")
         try:
             found = self.resolve(host, port)
         except (OSError, UnicodeError):

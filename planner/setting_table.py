@@ -55,7 +55,8 @@ SETTINGS = (
         "PLANNER_SMTP_URL",
         values.smtp,
         "",
-        "The mail server. Empty: mail is written to a local outbox that HR can read in the browser.",
+        "The mail server. Without encryption (STARTTLS or smtps) nothing is sent, except to this very machine or with smtp+plain://. "
+        "Empty: mail is written to a local outbox that HR can read in the browser.",
         "smtp+starttls://user:password@mail.example.org:587",
     ),
     Setting(

@@ -66,10 +66,12 @@ def smtp(value: str) -> str:
     if not value:
         return value
     parts = urlsplit(value)
-    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls", "smtp+plain") or not parts.hostname:
         raise ValueError(
             "does not look like smtp://host:25, smtp+starttls://user:password@host:587 or smtps://host:465"
         )
+    if parts.scheme == "smtp+plain" and parts.username:
+        raise ValueError("would send a password that everybody on the way can read: use smtp+starttls:// or smtps://")
     return value
 
 

@@ -14,6 +14,9 @@ Absence = tuple[date, date]
 """First and last day away, both included."""
 
 _FURTHEST_DAYS = 366
+MOST_A_DAY = 20
+"""So many reminders a day reach a mailbox at most, whatever falls due: nobody has more on one day that is not a mistake or a mischief."""
+HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,11 @@ def over_weekly_cap(sent_at: Iterable[datetime], instant: datetime, zone: str, c
     """Whether one more message at `instant` would be more than `cap` in its local week: then it waits for the digest."""
     week = monday_of(wall(instant, zone).date())
     return sum(monday_of(wall(sent, zone).date()) == week for sent in sent_at) >= cap
+
+
+def too_many(sent_at: Iterable[datetime], instant: datetime) -> bool:
+    """Whether a mailbox got `MOST_A_DAY` within half a day of `instant`: the next ones are kept where they can be read, and not mailed."""
+    return sum(abs(sent - instant) < HALF_A_DAY for sent in sent_at) >= MOST_A_DAY
 
 
 def too_soon(last_sent: datetime | None, instant: datetime, zone: str, workdays: int = 2) -> bool:

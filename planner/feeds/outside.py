@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin
 
 from planner.feeds.addresses import OutsideRefused, checked, host_of, parts_of
-from planner.net import Clock, InsideNetwork, Net, NoSuchHost, Pinned, target_of
+from planner.net import Clock, InsideNetwork, Net, NoSuchHost, OddPort, Pinned, target_of
 
 MOST_BYTES = 10 * 1024 * 1024
 SECONDS = 30.0
@@ -71,6 +71,10 @@ def _pinned(parts: SplitResult, net: Net) -> str:
         return net.pinned(host, parts.port or 443)
     except NoSuchHost:
         raise OutsideRefused(f"There is no {host}. Check the address.") from None
+    except OddPort:
+        raise OutsideRefused(
+            f"Port {parts.port} of {host} is not one for the web. Leave it out of the address."
+        ) from None
     except InsideNetwork:
         raise OutsideRefused(
             f"{host} is inside a network. Planner reads calendars from the open internet only."

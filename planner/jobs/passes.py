@@ -17,6 +17,7 @@ from planner.models.base import writing
 from planner.models.generations import next_waiting
 from planner.models.holds import note_restore, remember_extent
 from planner.models.housekeeping import forget_ended, forget_links
+from planner.reminders.channels import REGISTRY
 from planner.reminders.delivery import Outcome, Sender
 from planner.reminders.due import tick
 from planner.reminders.invitations import invite
@@ -70,9 +71,16 @@ def deliver(app: Flask, sender: Sender) -> Outcome:
         return sender.deliver()
 
 
-def sender_for(app: Flask, now: Now, stop: Callable[[], bool] = lambda: False) -> Sender:
+TO_OTHERS = tuple(name for name, kind in REGISTRY.items() if kind.takes_address)
+"""Channels that lead to addresses which people gave, each as slow as it likes."""
+TO_OUR_OWN = tuple(name for name in REGISTRY if name not in TO_OTHERS)
+
+
+def sender_for(
+    app: Flask, now: Now, stop: Callable[[], bool] = lambda: False, channels: tuple[str, ...] = tuple(REGISTRY)
+) -> Sender:
     """A dispatcher of this process; keep it, because it remembers which channel is down."""
-    return Sender(letterhead_of(app.config), now, stop)
+    return Sender(letterhead_of(app.config), now, stop, channels=channels)
 
 
 def generate(app: Flask, now: Now) -> bool:

@@ -49,11 +49,13 @@ class Generator:
 def run(app: Flask, stop: threading.Event) -> bool:
     """Works until `stop` is set: the mail in hand is finished, leases are given back. False when the clock was lost or work hung."""
     generator, guard = Generator(app), ClockGuard(app)
-    sender = passes.sender_for(app, clock.now, lambda: stop.is_set() or not guard.believes())
+    ends = lambda: stop.is_set() or not guard.believes()  # noqa: E731  # both senders end by the same word
+    mail, chats = (passes.sender_for(app, clock.now, ends, names) for names in (passes.TO_OUR_OWN, passes.TO_OTHERS))
     timetable = Timetable(
         [
             Job("look", app.config["PLANNER_TICK_SECONDS"] or 1, guard.guarded(lambda: passes.look(app, clock.now))),
-            Job("deliver", DELIVER_SECONDS, guard.guarded(lambda: passes.deliver(app, sender))),
+            Job("deliver", DELIVER_SECONDS, guard.guarded(lambda: passes.deliver(app, mail))),
+            Job("deliver to others", DELIVER_SECONDS, guard.guarded(lambda: passes.deliver(app, chats))),
             Job("generate", GENERATE_SECONDS, generator.work),
             Job("answers", MAILBOX_SECONDS, lambda: passes.read_mailbox(app, clock.now, stop.is_set)),
             Job("calendars", CALENDARS_SECONDS, lambda: passes.read_calendars(app, clock.now)),

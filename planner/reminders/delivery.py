@@ -54,6 +54,7 @@ class Sender:
     now: Callable[[], datetime]
     stop: Callable[[], bool] = lambda: False
     open_channel: Callable[[str, Letterhead], Channel] = open_channel
+    channels: tuple[str, ...] = tuple(REGISTRY)
     name: str = field(default_factory=this_sender)
     circuits: dict[str, Circuit] = field(default_factory=dict)
     unmarked: list[Slip] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Sender:
         try:
             self._mark_what_went()
             self._free_the_dead()
-            for channel in REGISTRY:
+            for channel in self.channels:
                 self._deliver_by(channel, outcome)
         finally:
             self.ledger.close()

@@ -1,16 +1,19 @@
 """The tick: what is due and not yet a row becomes a row. It holds no state, and may run anywhere and however often."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from planner.domain.instants import ONE_DAY
+from planner.domain.kindness import MOST_A_DAY, too_many
 from planner.domain.ladders import Step, newest_due
 from planner.domain.states import MessageState
+from planner.models.audit import note
 from planner.models.base import writing
 from planner.models.concerned import who_is_who
 from planner.models.ladders import running_steps
-from planner.models.messages import insert_new, unsent_about
+from planner.models.messages import MAIL, insert_new, unsent_about
 from planner.models.reach import commitment_steps, event_steps, reach_from
 from planner.models.readers import Reader, readers
 from planner.models.ticks import record_tick, take_turn
@@ -20,6 +23,7 @@ from planner.reminders.placing import Entry, Kindness, entry_of, place
 from planner.reminders.rows import DIGEST, message_row
 from planner.reminders.team_posts import coming_posts
 
+INBOX = "inbox"
 _Missing = list[tuple[Matter, tuple[Step, ...]]]
 
 
@@ -50,6 +54,7 @@ def make_rows(now: datetime, kindness: Kindness) -> int:
     send, passed = _newest(missing, people, now)
     rows = [_passed_row(entry, why, now) for entry, why in passed]
     rows += [_row(entry, now, kindness) for entry in sorted(send, key=_by_age)]
+    _note_floods(rows, people, now)
     _overtake(send)
     return insert_new(rows + (coming_posts(send, who_is_who(), now) if send else []))
 
@@ -121,16 +126,26 @@ def _row(entry: Entry, now: datetime, kindness: Kindness) -> dict[str, object]:
             entry, "It fell due while the worker stood still, and is too late now.", now, MessageState.expired
         )
     found = place(entry, now, kindness)
-    if not found.digest:
+    channel = DIGEST if found.digest else INBOX if too_many(entry.reader.recent, found.at) else MAIL
+    if channel == MAIL:
         entry.reader.recent.append(found.at)
     return message_row(
         **_columns(entry),
         due_at=entry.due_at,
         next_try_at=found.at,
         expires_at=found.expires_at,
-        channel=DIGEST if found.digest else "email",
+        channel=channel,
         now=now,
     )
+
+
+def _note_floods(rows: Iterable[Mapping[str, object]], people: Mapping[int, Reader], now: datetime) -> None:
+    """HR can read whose mailbox was spared, and how much: somebody may have made a thousand events, by mistake or not."""
+    spared = Counter(row["recipient_id"] for row in rows if row["channel"] == INBOX)
+    for person, count in spared.items():
+        reader = people[cast(int, person)]
+        sentence = f"{count} messages to {reader.name} went to the inbox alone: more than {MOST_A_DAY} fell on one day."
+        note("spare", "person", reader.id, sentence, by=None, now=now)
 
 
 def _passed_row(

@@ -1,5 +1,6 @@
 """The mail itself: safe headers, a text and an HTML part, the calendar entry it speaks of."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
@@ -11,6 +12,14 @@ from planner.domain.text import header_safe
 from planner.reminders.mime import LONGEST_LINE, Mail, calendar_part, line, mailbox, multipart, text_part
 
 SUBJECT_LONGEST = 200
+HEADERS = frozenset(
+    (
+        b"From", b"To", b"Subject", b"Date", b"Message-ID", b"Auto-Submitted", b"X-Auto-Response-Suppress",
+        b"List-Unsubscribe", b"List-Unsubscribe-Post", b"MIME-Version", b"Content-Type",
+    )
+)  # fmt: skip
+"""All that a mail of ours ever says of itself, each at most once."""
+_STRAY_END = re.compile(rb"\r(?!\n)|(?<!\r)\n|\0")
 
 
 class HeaderRefused(Exception):
@@ -59,9 +68,20 @@ def write_mail(parts: Parts, *, sender: str, to: str, name: str, message_id: str
     if parts.unsubscribe:
         heads.append(line("List-Unsubscribe", f"<{_safe(parts.unsubscribe, LONGEST_LINE)}>"))
         heads.append(b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")
-    return Mail(
-        from_address, to_address, message_id, b"".join([*heads, b"MIME-Version: 1.0\r\n", _body(parts, message_id)])
-    )
+    raw = b"".join([*heads, b"MIME-Version: 1.0\r\n", _body(parts, message_id)])
+    _read_again(raw)
+    return Mail(from_address, to_address, message_id, raw)
+
+
+def _read_again(raw: bytes) -> None:
+    """What is about to leave, read as a mail server reads it. Raises HeaderRefused for a header that we never write, or one written twice.
+
+    Every text was looked at before; this is for the one that was forgotten, and for whatever an interpreter makes of an encoded word.
+    """
+    head = raw.partition(b"\r\n\r\n")[0]
+    names = [line.partition(b":")[0] for line in head.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
+    if len(set(names)) < len(names) or not HEADERS.issuperset(names) or _STRAY_END.search(head):
+        raise HeaderRefused(f"The mail would have other headers than ours: {names}")
 
 
 def _body(parts: Parts, key: str) -> bytes:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from planner.web.assets import FrontEndMissing
 
@@ -39,6 +39,7 @@ ADVICE = {
 STALE_FORM = (
     "The form was open for too long, or in another tab after signing in. Go back, reload the page, and send it again."
 )
+FOREIGN_HOST = "Planner is not known by this name. Use the address that you were given (PLANNER_BASE_URL)."
 PREFIX_OF_PROGRAMS = "/api/"
 KEPT_HEADERS = {"Allow", "Retry-After", "WWW-Authenticate"}
 
@@ -63,10 +64,17 @@ def _refused(error: HTTPException) -> Response | HTTPException:
     code = error.code or 500
     if code < 400:
         return error
+    if isinstance(error, SecurityError):
+        return _under_another_name()
     advice = ADVICE.get(code, ADVICE[400] if code < 500 else ADVICE[500])
     answer = _answer(code, advice.title, _own_words(error) or advice.sentence)
     _copy_headers(error, answer)
     return answer
+
+
+def _under_another_name() -> Response:
+    """Asked for by a host name that is not ours: in plain text, because no address of a page can be made of such a request."""
+    return Response(f"{FOREIGN_HOST}\n", 400, mimetype="text/plain")
 
 
 def _own_words(error: HTTPException) -> str | None:

@@ -12,6 +12,7 @@ from planner.models.people import Person, person_with
 from planner.models.teams import Team, team_with
 from planner.models.ways import TeamChat, Way, chat_of, way_of
 from planner.reminders.channels import REGISTRY
+from planner.reminders.channels.signing import is_webhook, webhook_key
 from planner.reminders.letterhead import letterhead_of
 from planner.web.access import allowed, me, require
 from planner.web.limits import limiter
@@ -42,8 +43,15 @@ def _page(person: Person, refusal: Refused | None = None) -> ResponseReturnValue
         declined=declined_by(person.id),
         refusal=refusal.sentence if refusal else "",
         typed=request.form.get("address", ""),
+        signing=_signing(way),
     )
     return page, 422 if refusal else 200
+
+
+def _signing(place: Way | TeamChat | None) -> str:
+    """What a webhook is signed with, for whoever sets it up; empty for chats."""
+    secret = str(current_app.config["SECRET_KEY"])
+    return webhook_key(secret, place.address) if place is not None and is_webhook(place.address) else ""
 
 
 @blueprint.get("/people/<int:person_id>/messages")
@@ -111,6 +119,7 @@ def _team_page(team: Team, refusal: Refused | None = None) -> ResponseReturnValu
         "ways/team.html",
         team=team,
         chat=chat_of(team.id),
+        signing=_signing(chat_of(team.id)),
         refusal=refusal.sentence if refusal else "",
         typed=request.form.get("address", ""),
     )

@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def expired_certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
-    """For a server at 127.0.0.1; and the file of those who are trusted."""
+def expired_certificate(folder: Path, days_ago: int = 1) -> tuple[ssl.SSLContext, Path]:
+    """For a server at 127.0.0.1; and the file of those who are trusted. A negative number of days makes one that holds still."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "sink")])
-    until = datetime.now(UTC) - timedelta(days=1)
+    until = datetime.now(UTC) - timedelta(days=days_ago)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)

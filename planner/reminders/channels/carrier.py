@@ -14,8 +14,10 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from planner.net import Clock, InsideNetwork, Net, NoSuchHost, Pinned, target_of
+from planner import clock
+from planner.net import Clock, InsideNetwork, Net, NoSuchHost, OddPort, Pinned, target_of
 from planner.reminders.channels.contract import Handover, NotSent, Withdrawn
+from planner.reminders.channels.signing import signature
 
 if TYPE_CHECKING:
     import requests
@@ -36,6 +38,8 @@ class Carrier:
     key: str
     seconds: float
     handover: Handover = field(default_factory=Handover)
+    signing_key: str = field(default="", repr=False)
+    """Empty for chats, which know nothing of signatures."""
     failure: NotSent | Withdrawn | None = None
     words: str = ""
 
@@ -66,8 +70,8 @@ class Carrier:
     def _ask(self, request: "requests.PreparedRequest") -> "requests.Response":
         parts = urlsplit(str(request.url))
         host, began = str(parts.hostname), False
-        with Clock(self.seconds) as clock:
-            connection = Pinned(parts, self._pinned(host, parts.port or 443), self.net, clock)
+        with Clock(self.seconds) as bell:
+            connection = Pinned(parts, self._pinned(host, parts.port or 443), self.net, bell)
             try:
                 connection.connect()
                 self._last_look()
@@ -75,10 +79,10 @@ class Carrier:
                 connection.request(str(request.method), target_of(parts), _bytes(request.body), self._headers(request))
                 answer = connection.getresponse()
                 body = answer.read(MOST_BYTES)
-                if clock.rang:
+                if bell.rang:
                     raise TimeoutError
             except (OSError, http.client.HTTPException, ValueError) as error:
-                raise NotSent(_trouble(host, error, clock), unknown=began) from None
+                raise NotSent(_trouble(host, error, bell), unknown=began) from None
             finally:
                 connection.close()
         self._judge(host, answer.status, body)
@@ -94,13 +98,16 @@ class Carrier:
             return self.net.pinned(host, port)
         except NoSuchHost:
             raise NotSent(f"There is no {host} at present.") from None
+        except OddPort:
+            raise NotSent(f"Port {port} of {host} is not one for the web.", permanent=True) from None
         except InsideNetwork:
             words = f"{host} is inside a network, and PLANNER_INSIDE_HOSTS does not name it."
             raise NotSent(words, permanent=True) from None
 
     def _headers(self, request: "requests.PreparedRequest") -> dict[str, str]:
         given = {str(name): str(value) for name, value in request.headers.items()}
-        return {**given, "Accept-Encoding": "identity", "User-Agent": "Planner", "Idempotency-Key": self.key}
+        signed = signature(self.signing_key, clock.now(), _bytes(request.body) or b"") if self.signing_key else {}
+        return {**given, "Accept-Encoding": "identity", "User-Agent": "Planner", "Idempotency-Key": self.key, **signed}
 
     def _judge(self, host: str, status: int, body: bytes) -> None:
         """Notes what was said; a redirect is not followed, because a POST would arrive as something else."""
@@ -121,9 +128,9 @@ def _bytes(body: object) -> bytes | None:
     raise ValueError
 
 
-def _trouble(host: str, error: Exception, clock: Clock) -> str:
-    if clock.rang or isinstance(error, TimeoutError):
-        return f"{host} took longer than {clock.seconds:.0f} seconds."
+def _trouble(host: str, error: Exception, bell: Clock) -> str:
+    if bell.rang or isinstance(error, TimeoutError):
+        return f"{host} took longer than {bell.seconds:.0f} seconds."
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"The certificate of {host} is not one that can be trusted."
     return f"{host} cannot be reached ({type(error).__name__})."

@@ -6,6 +6,7 @@ from planner.net import Net
 from planner.reminders.channels.carrier import Carrier
 from planner.reminders.channels.chat_addresses import open_plugin
 from planner.reminders.channels.contract import Channel, Handover, NotSent
+from planner.reminders.channels.signing import is_webhook, webhook_key
 from planner.reminders.envelope import Letter
 from planner.reminders.letterhead import Letterhead
 
@@ -15,7 +16,7 @@ WORDS = "A few words with a link, to Slack, Teams, a phone or a program of yours
 
 
 def make(letterhead: Letterhead) -> Channel:
-    return Chat(letterhead.net, letterhead.base_url)
+    return Chat(letterhead.net, letterhead.base_url, secret=letterhead.secret)
 
 
 class Chat:
@@ -23,8 +24,8 @@ class Chat:
 
     instead = "email"
 
-    def __init__(self, net: Net, base_url: str, seconds: float = SECONDS) -> None:
-        self.net, self.base_url, self.seconds = net, base_url, seconds
+    def __init__(self, net: Net, base_url: str, seconds: float = SECONDS, secret: str = "") -> None:
+        self.net, self.base_url, self.seconds, self.secret = net, base_url, seconds, secret
         self.away: dict[str, str] = {}
 
     def send(self, letter: Letter, handover: Handover) -> None:
@@ -33,7 +34,8 @@ class Chat:
         plugin = open_plugin(letter.address, self.base_url) if letter.address else None
         if plugin is None:
             raise NotSent("There is no chat address any more, or it can no longer be used.", permanent=True)
-        carrier = Carrier(self.net, letter.mail.message_id, self.seconds, handover)
+        key = webhook_key(self.secret, letter.address) if self.secret and is_webhook(letter.address) else ""
+        carrier = Carrier(self.net, letter.mail.message_id, self.seconds, handover, key)
         with carrier.at_work():
             form = "markdown" if plugin.notify_format == "markdown" else "text"
             body = _as_markdown(letter.short) if form == "markdown" else letter.short

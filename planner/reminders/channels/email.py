@@ -13,7 +13,7 @@ from planner.reminders.mime import Mail
 
 QUICK_SECONDS = 3.0
 """A server that takes longer to answer is slow, and nothing is held open for it any more."""
-PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+PORTS = {"smtp": 25, "smtp+plain": 25, "smtp+starttls": 587, "smtps": 465}
 WORDS = "With text, buttons and calendar entries."
 
 
@@ -112,10 +112,18 @@ def _dial(scheme: str, host: str, port: int, seconds: float) -> smtplib.SMTP:
         return smtplib.SMTP_SSL(host, port, timeout=seconds, context=context)
     line = smtplib.SMTP(host, port, timeout=seconds)
     line.ehlo_or_helo_if_needed()
-    if scheme == "smtp+starttls":
+    if not _may_be_read(scheme, host):
+        if not line.has_extn("starttls"):
+            line.close()
+            raise OSError("it offers no encryption (STARTTLS), and nothing is sent without")
         line.starttls(context=context)
         line.ehlo()
     return line
+
+
+def _may_be_read(scheme: str, host: str) -> bool:
+    """Without encryption mail goes to this very machine, and where `smtp+plain` asks for it by name."""
+    return scheme == "smtp+plain" or (scheme == "smtp" and host in ("127.0.0.1", "::1", "localhost"))
 
 
 def _be_patient(line: smtplib.SMTP, seconds: float) -> None:
