@@ -237,7 +237,7 @@ def test_o2_the_key_stands_where_the_address_is_given_and_only_there(
         True,
         False,
     )
-    assert client_of(cast.ana).get(page).status_code == 403
+    assert client_of(cast.ana).get(page).status_code == 404
 
 
 class Stuck:
