@@ -25,6 +25,7 @@ from planner.web.errors import init_errors
 from planner.web.feed_door import init_feed_door
 from planner.web.headers import init_headers
 from planner.web.limits import init_limits
+from planner.web.looks_alike import init_looks_alike
 from planner.web.numbers import Number
 from planner.web.pages import init_pages
 from planner.web.reads import init_reads
@@ -44,6 +45,7 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     _trust_proxies(app)
     _connect_database(app)
     init_edge(app)
+    init_looks_alike(app)
     CSRFProtect(app)
     init_limits(app)
     init_access(app)

@@ -26,6 +26,8 @@ _TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _JOINERS = frozenset("\u200c\u200d")
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _FORMULA_STARTS = tuple("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
+_SEPARATORS = frozenset(";\t\r\n")
+_BEGINS_CELL = re.compile(r"([;\t\r\n])")
 _SPELT_WITH = frozenset(("LATIN", "CYRILLIC", "GREEK"))
 """Scripts whose letters look like one another's."""
 _ASCII_FOR = str.maketrans(
@@ -138,8 +140,18 @@ def header_text(text: str) -> str:
 
 
 def cell_safe(text: str) -> str:
-    """Text for a cell of an exported table: what a spreadsheet would run as a formula gets an apostrophe."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS) else text
+    """Text for a cell of an exported table: what a spreadsheet would run as a formula gets an apostrophe.
+
+    A spreadsheet that splits at semicolons sees more cells than there are, quoted or not: what follows one is looked at, too.
+    """
+    if not _BEGINS_CELL.search(text):
+        return _harmless(text)
+    return _harmless("".join(_harmless(part) if place else part for place, part in enumerate(_BEGINS_CELL.split(text))))
+
+
+def _harmless(cell: str) -> str:
+    runs = cell.startswith(_FORMULA_STARTS) or cell.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{cell}" if runs and cell not in _SEPARATORS else cell
 
 
 def slugify(text: str, taken: Container[str] = (), longest: int = 60) -> str:

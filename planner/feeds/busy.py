@@ -19,6 +19,7 @@ Interval = tuple[datetime, datetime]
 
 MOST_TIMES = 5000
 MOST_EVENTS = 20_000
+_TOO_MANY = f"The calendar holds more than {MOST_EVENTS:,} entries. Publish a smaller one."
 MOST_A_DAY = 24
 EARLIEST = 1950
 _TIMES = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
@@ -82,9 +83,11 @@ def read_calendars(body: bytes) -> list[Calendar]:
         )
     if not text.rstrip()[-13:].upper() == "END:VCALENDAR":
         raise NotACalendar("The calendar breaks off in the middle. Planner tries again by itself.")
+    if text.upper().count("BEGIN:VEVENT") > MOST_EVENTS:  # counted before it is parsed, which takes a processor minutes
+        raise NotACalendar(_TOO_MANY)
     calendars: list[Calendar] = Calendar.from_ical(text, multiple=True)
     if sum(len(calendar.subcomponents) for calendar in calendars) > MOST_EVENTS:
-        raise NotACalendar(f"The calendar holds more than {MOST_EVENTS:,} entries. Publish a smaller one.")
+        raise NotACalendar(_TOO_MANY)
     for calendar in calendars:
         # recurring-ical-events turns every instant into this zone and back, and loses the hour that autumn repeats.
         calendar.pop("X-WR-TIMEZONE", None)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from planner.domain.states import MessageState
 from planner.models.base import db
 from planner.models.messages import Attempt, Message
-from planner.models.people import literally
+from planner.models.people import literally, searched
 
 if TYPE_CHECKING:
     from flask_sqlalchemy.pagination import Pagination
@@ -56,14 +56,14 @@ def _limits(filters: LogFilters) -> list[ColumnElement[bool]]:
     if filters.since is not None and filters.until is not None:
         when = func.coalesce(Message.sent_at, Message.due_at)
         limits += [when >= filters.since, when < filters.until]
-    return limits + ([_speaks_of(filters.words)] if filters.words.strip() else [])
+    return limits + ([_speaks_of(words)] if (words := searched(filters.words)) else [])
 
 
 def _speaks_of(words: str) -> ColumnElement[bool]:
     from planner.models.commitments import Commitment
     from planner.models.events import PublishedEvent
 
-    like = f"%{literally(words.strip())}%"
+    like = f"%{literally(words)}%"
     owed = select(Commitment.id).where(Commitment.title.ilike(like, escape="!"))
     events = select(PublishedEvent.event_id).where(PublishedEvent.title.ilike(like, escape="!"))
     return or_(

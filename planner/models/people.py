@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flask_sqlalchemy.pagination import Pagination
 
 PER_PAGE = 50
+LONGEST_SEARCH = 200
 
 
 class Person(Base):
@@ -103,9 +104,10 @@ def people_matching(
     """A page of the people whose name or address holds `words`; `gone` shows those who were deactivated instead."""
     left = Person.deactivated_at.is_not(None) & Person.erased_at.is_(None)
     question = _people().where(left if gone else Person.deactivated_at.is_(None))
-    if words.strip():
-        pattern = f"%{literally(words.strip().lower())}%"
-        as_typed = f"%{literally(words.strip())}%"  # SQLite lowers plain letters only: Özge is found as typed
+    words = searched(words)
+    if words:
+        pattern = f"%{literally(words.lower())}%"
+        as_typed = f"%{literally(words)}%"  # SQLite lowers plain letters only: Özge is found as typed
         found = func.lower(Person.name).like(pattern, escape="!") | Person.email.like(pattern, escape="!")
         found = found | Person.name.like(as_typed, escape="!")
         question = question.where(found)
@@ -121,6 +123,12 @@ def people_matching(
 def _people() -> "Select[Person]":
     beside = (joinedload(Person.site), joinedload(Person.team))
     return select(Person).options(*beside).order_by(Person.name, Person.id)
+
+
+def searched(words: str) -> str:
+    """What is looked for; nothing for a single plain letter, which is in nearly every name. A name may be a single letter elsewhere."""
+    found = words.strip()[:LONGEST_SEARCH]
+    return "" if len(found) < 2 and found.isascii() else found
 
 
 def literally(words: str) -> str:

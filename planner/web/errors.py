@@ -54,6 +54,7 @@ def init_errors(app: Flask) -> None:
     """Registers the handlers: `abort(403, "sentence")` shows that sentence in place of the standard one."""
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(FrontEndMissing, _front_end_missing)
+    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(HTTPException, _refused)
     for code in ADVICE:
         app.register_error_handler(code, _refused)
@@ -103,6 +104,11 @@ def _copy_headers(error: HTTPException, answer: Response) -> None:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return _answer(400, "This form is too old", STALE_FORM)
+
+
+def _strange_host(_error: SecurityError) -> ResponseReturnValue:
+    """Plain text: under a name that is not ours no page knows an address to lead to."""
+    return "This is not the address of Planner.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _front_end_missing(error: FrontEndMissing) -> ResponseReturnValue:

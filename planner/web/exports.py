@@ -8,7 +8,6 @@ from flask import Response
 from planner.domain.text import cell_safe
 
 _SPLITS = re.compile(r'[",;\t\r\n]')
-"""What begins another cell somewhere: where the list separator is a semicolon, one inside a cell would."""
 
 
 def csv_answer(name: str, rows: Iterable[list[str]]) -> Response:

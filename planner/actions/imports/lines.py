@@ -8,6 +8,9 @@ from planner.actions.imports.columns import EMPTIED, LABELS, READERS
 from planner.actions.imports.headers import Layout, recognise
 from planner.actions.imports.sheets import Place, Sheet, Trouble, Wrong
 from planner.domain.refusals import Refused
+from planner.domain.text import mixed_word
+
+MOST_ALIKE = 20
 
 
 @dataclass
@@ -40,9 +43,21 @@ def read_rows(sheets: Iterable[Sheet]) -> Reading:
             continue
         reading.rows.extend(_rows(layout, turn, many=len(filled) > 1))
         reading.remarks.extend(_remarks(layout))
+    reading.remarks.extend(_alike(reading.rows))
     if refusals:
         raise Refused(" ".join(refusals), "file")
     return reading
+
+
+def _alike(rows: Iterable[Row]) -> list[str]:
+    """Names whose letters come from two alphabets that look alike: taken, and told."""
+    found = [
+        f"{row.place}: “{word}” mixes letters of two alphabets that look alike. Look whether it should."
+        for row in rows
+        for fact, value in row.facts.items()
+        if fact.endswith(".name") and isinstance(value, str) and (word := mixed_word(value)) is not None
+    ]
+    return found[:MOST_ALIKE]
 
 
 def _remarks(layout: Layout) -> Iterator[str]:
