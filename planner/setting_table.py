@@ -151,6 +151,13 @@ SETTINGS = (
         "true",
     ),
     Setting(
+        "PLANNER_TWO_PEOPLE",
+        values.boolean,
+        "false",
+        "Whether nobody decides on a rule that they named themselves: somebody else does.",
+        "true",
+    ),
+    Setting(
         "PLANNER_HEALTH_TOKEN",
         values.token,
         "",

@@ -51,15 +51,20 @@ class Ruling:
     up_to: str = ""
 
 
-def decide(policy: Policy, ruling: Ruling, *, by: Person, now: datetime, event: Event | None = None) -> Decision:
+def decide(
+    policy: Policy, ruling: Ruling, *, by: Person, now: datetime, event: Event | None = None, two_people: bool = False
+) -> Decision:
     """Writes the decision down. The register follows; those who named the rule hear within a week; a changed rule becomes a launch with
     its briefings, counted again after 90 days; a trial gets its last day on the calendar.
 
-    Raises Refused for what the outcome lacks, for a rule that the law fixes, and while a trial of the same rule runs.
+    Raises Refused for what the outcome lacks, for a rule that the law fixes, while a trial of the same rule runs, and with `two_people`
+    to somebody who named the rule.
     """
     today = wall(now, home_zone()).date()
     _refuse_odd(policy, ruling, today)
     with writing():
+        if two_people:
+            _refuse_own_request(policy, by)
         decision = _write(policy, ruling, today, by, event)
         _follow_in_register(policy, decision, today)
         _answer(policy, decision, today, by, now)
@@ -69,6 +74,11 @@ def decide(policy: Policy, ruling: Ruling, *, by: Person, now: datetime, event: 
         sentence = f"“{policy.name}”: {OUTCOMES[ruling.outcome].label.lower()}."
         note("decide", "policy", policy.id, sentence, by=by, now=now, facts={"decision": decision.id})
         return decision
+
+
+def _refuse_own_request(policy: Policy, by: Person) -> None:
+    if any(by.id == said.person_id for question in open_about(policy.id) for said in question.nominations):
+        raise Refused("You named this rule yourself, and here somebody else decides on what one asked for.")
 
 
 def _refuse_odd(policy: Policy, ruling: Ruling, today: date) -> None:

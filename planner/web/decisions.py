@@ -1,6 +1,6 @@
 """Deciding on a rule and what follows: told back, the trial's guard, the second count. More of the policies blueprint."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner import clock
@@ -46,7 +46,9 @@ def decide(policy_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             event = review_event(session) if session else None
-            made = acts.decide(policy, _ruling(form, outcome), by=me(), now=clock.now(), event=event)
+            two = bool(current_app.config["PLANNER_TWO_PEOPLE"])
+            ruling = _ruling(form, outcome)
+            made = acts.decide(policy, ruling, by=me(), now=clock.now(), event=event, two_people=two)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:

@@ -84,13 +84,13 @@ class DecideForm(CostForm):
     changes_on = DateField("Day", [Optional()])
     teams = SelectMultipleField("Teams that work by this rule", coerce=int)
     starts_on = DateField("Away from", [Optional()])
-    trial_team = SelectField("Away for", coerce=int)
+    trial_team = SelectField("Away for", coerce=int, default=0)  # on the page of a trial only, as the next but one
     measure = StringField(
         "Guard measure",
         [Optional(), Length(max=120)],
         description="What must not get worse, such as complaints a week.",
     )
-    bound = SelectField("It must stay", choices=[(str(one), str(one)) for one in Bound])
+    bound = SelectField("It must stay", choices=[(str(one), str(one)) for one in Bound], default=str(Bound.at_most))
     limit = FloatField("Value", [Optional()])
     may_decide = StringField(
         "What agents may decide",
