@@ -20,6 +20,7 @@ from planner.models.feeds import tokens_of
 from planner.models.names_in_texts import Names, take_names_out, texts_naming
 from planner.models.people import Person, people_called
 from planner.models.stamps import calendar_moves
+from planner.models.tombstone_files import keep_beside
 from planner.models.tombstones import Grave, bury
 from planner.models.truth import truth_moves
 from planner.reminders.outbox_files import forget_mails
@@ -73,6 +74,7 @@ def erase(
         bury(Grave.erased, [person.mark], now)
         texts = take_out(person, names, by, now)
         render_again(now=now, base_url=base_url)
+    keep_beside(folder)
     forget_mails(folder / "outbox", names.in_text)
     return texts
 

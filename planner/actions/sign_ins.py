@@ -106,3 +106,9 @@ def end_all(owner: Person, *, by: Person | None, now: datetime, but: int | None 
         ended = sign_ins.end_sign_ins(owner.id, but=but)
         note("end sign-ins", "person", owner.id, f"{ended} sign-ins of {owner.name} were ended.", by=by, now=now)
     return ended
+
+
+def end_every_sign_in() -> None:
+    """After a restore: sign-ins that had been ended would be open again."""
+    with writing():
+        sign_ins.forget_all_sign_ins()

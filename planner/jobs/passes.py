@@ -12,11 +12,14 @@ from planner.actions.feeds import render_again
 from planner.actions.night_audits import audit_if_due
 from planner.actions.replies import read_answers
 from planner.actions.rules_by_date import keep_days
+from planner.actions.tombstones import reapply
 from planner.actions.zone_rules import ask_zones_again
+from planner.models.audit_chain import forget_head
 from planner.models.base import writing
 from planner.models.generations import next_waiting
 from planner.models.holds import note_restore, remember_extent
 from planner.models.housekeeping import forget_ended, forget_links
+from planner.models.tombstone_files import keep_beside
 from planner.reminders.channels import REGISTRY
 from planner.reminders.delivery import Outcome, Sender
 from planner.reminders.due import tick
@@ -31,9 +34,12 @@ def look(app: Flask, now: Now) -> int:
     """Writes rows for what is due; after a restore of the database it holds back what may have gone already."""
     with app.app_context():
         moment, folder = now(), app.config["PLANNER_DATA_DIR"]
-        note_restore(moment, folder)
+        if note_restore(moment, folder):
+            forget_head(folder)
+            reapply(folder, now=moment, base_url=app.config["PLANNER_BASE_URL"])
         count = tick(moment, letterhead_of(app.config).kindness) + invite(moment)
         remember_extent(folder)
+        keep_beside(folder)
         return count
 
 

@@ -102,6 +102,11 @@ def unused_feeds(since: datetime) -> list[Feed]:
     return list(db.session.scalars(question.options(joinedload(Feed.person)).order_by(Feed.id)))
 
 
+def feed_by_hash(token_hash: str) -> Feed | None:
+    """The feed whose token has this hash."""
+    return db.session.scalar(select(Feed).where(Feed.token_hash == token_hash))
+
+
 def tokens_of(person_id: int) -> list[str]:
     """The hashes of the tokens of this person's feeds, revoked ones too."""
     return list(db.session.scalars(select(Feed.token_hash).where(Feed.person_id == person_id)))

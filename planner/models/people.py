@@ -66,6 +66,11 @@ def everybody() -> list[Person]:
     return list(db.session.scalars(select(Person).where(Person.erased_at.is_(None)).order_by(Person.name, Person.id)))
 
 
+def person_marked(mark: str) -> Person | None:
+    """The person with this mark."""
+    return db.session.scalar(select(Person).where(Person.mark == mark))
+
+
 def people_called(name: str) -> list[Person]:
     """Everybody of this name."""
     return list(db.session.scalars(select(Person).where(func.lower(Person.name) == name.lower()).order_by(Person.id)))
