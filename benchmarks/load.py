@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from multiprocessing import get_context
 from random import Random
 from statistics import quantiles
 
@@ -143,7 +144,8 @@ def _cookies(app: Flask, cast: Cast) -> list[str]:
 
 
 def edit(environment: dict[str, str], program: int, until: float) -> None:
-    """HR renames an event and publishes it, now and then, so that calendars have something to fetch."""
+    """HR renames an event and publishes it, now and then, so that calendars have something to fetch. In a process of its own: the crowd
+    would wait for what it computes."""
     with create_app(environment).app_context():
         turn = 0
         while time.monotonic() < until:
@@ -187,14 +189,15 @@ def main(minutes: float, subscribers: int, people: int, processes: int) -> int:
             tags, seen = first_reads(house, server), Seen()
             until = time.monotonic() + minutes * 60
             work = everybody(house, Crowd(server.port, until, seen), tags, people)
-            editor = threading.Thread(target=edit, args=(environment, house.program, until), daemon=True)
+            editor = get_context("spawn").Process(target=edit, args=(environment, house.program, until), daemon=True)
             editor.start()
             memory, before = [], spent(server.pid)
             while time.monotonic() < until:
                 time.sleep(min(10.0, max(0.1, until - time.monotonic())))
                 memory.append(resident(server.pid) // 1024)
-            for thread in (*work, editor):
+            for thread in work:
                 thread.join(60)
+            editor.join(60)
             tell(seen, memory, spent(server.pid) - before, minutes)
     return any(status not in (200, 304) for _, status in seen.statuses)
 
