@@ -58,10 +58,10 @@ class Placement:
     cancelled: Mapped[bool] = mapped_column(Boolean, default=False)
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"), index=True)
     cadence_id: Mapped[int | None] = mapped_column(ForeignKey("cadences.id"), index=True)
-    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"), index=True)
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
-    leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    policy_id: Mapped[int | None] = mapped_column(ForeignKey("policies.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("policies.id"))
 
     @declared_attr
     @classmethod
@@ -95,12 +95,18 @@ PLACEMENT = (
 )  # fmt: skip
 """The columns that publishing copies from the draft to the published row."""
 
+BELONGING = ("site_id", "team_id", "leader_id", "policy_id")
+"""Whom it is for, and who leads it: what calendars are made by."""
+
 
 class Event(Placement, Base):
     """The event as HR works on it. `uid` is made once and never changes; `pinned` means that a person set it by hand."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_program_id_starts_at", "program_id", "starts_at"),)
+    __table_args__ = (
+        Index("ix_events_program_id_starts_at", "program_id", "starts_at"),
+        *(Index(f"ix_events_{column}", column) for column in BELONGING),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"))
@@ -129,7 +135,11 @@ class PublishedEvent(Placement, Base):
     """The event as the calendar shows it. `sequence` rises when date, time, place or state changes; `fragment` is its VEVENT as text."""
 
     __tablename__ = "published_events"
-    __table_args__ = (Index("ix_published_events_program_id_starts_at", "program_id", "starts_at"),)
+    __table_args__ = (
+        Index("ix_published_events_program_id_starts_at", "program_id", "starts_at"),
+        *(Index(f"ix_published_events_{column}_ends_at", column, "ends_at") for column in ("kind", *BELONGING)),
+    )
+    # With the end beside whom it is for: feeds ask for what is not long over, and years behind must not make them slower.
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"))

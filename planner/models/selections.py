@@ -50,7 +50,8 @@ def attended_by(team_ids: Collection[int]) -> Selection:
 
 def open_at(site_ids: Collection[int]) -> Selection:
     """What is for everybody at these sites, and what is for everybody everywhere."""
-    for_all = and_(PublishedEvent.team_id.is_(None), PublishedEvent.policy_id.is_(None))
+    # Not IS NULL for the policy: SQLite would walk its index, in which nearly every event has none.
+    for_all = and_(PublishedEvent.team_id.is_(None), func.coalesce(PublishedEvent.policy_id, 0) == 0)
     return and_(for_all, or_(PublishedEvent.site_id.is_(None), PublishedEvent.site_id.in_(site_ids)))
 
 
