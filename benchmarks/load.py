@@ -1,16 +1,21 @@
 """A day's crowd on one machine: calendars that poll, mixed 304 and 200, beside people at work in the browser.
 
-`python -m benchmarks.load [--minutes 2] [--subscribers 5000] [--people 50] [--processes 1]`; ten minutes are the full measure. It runs on
-SQLite, or on the PostgreSQL of BENCH_DATABASE_URL, which must be empty: then with `--processes 2`. The crowd is on the same machine.
+`python -m benchmarks.load [--minutes 2] [--subscribers 5000] [--people 50] [--processes 1] [--workers 1]`; ten minutes are the full
+measure. It runs on SQLite, or on the PostgreSQL of BENCH_DATABASE_URL, which must be empty: then with `--processes 2 --workers 2`. The
+crowd is on the same machine.
 """
 
 import argparse
 import http.client
 import os
+import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from multiprocessing import get_context
@@ -160,7 +165,10 @@ def edit(environment: dict[str, str], program: int, until: float) -> None:
 
 
 def first_reads(house: House, server: Running) -> dict[str, str]:
-    """The tag of every feed, from a read before anything is measured: most calendars know yesterday's."""
+    """The tag of every feed, from a read before anything is measured: most calendars know yesterday's. And every page once."""
+    for cookie in house.cookies:
+        for page in PAGES:
+            server.ask(page.format(program=house.program), headers={"Cookie": cookie})
     gzip = {"Accept-Encoding": "gzip"}
     return {token: server.ask(f"/feeds/{token}/Own.ics", headers=gzip).headers["etag"] for token in house.tokens}
 
@@ -180,12 +188,31 @@ def everybody(house: House, crowd: Crowd, tags: dict[str, str], people: int) -> 
     return work
 
 
-def main(minutes: float, subscribers: int, people: int, processes: int) -> int:
+@contextmanager
+def working(environment: dict[str, str], workers: int) -> Iterator[None]:
+    """So many workers beside the web."""
+    command = [sys.executable, "-m", "planner.cli", "worker"]
+    started = [
+        subprocess.Popen(
+            command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        for _ in range(workers)
+    ]
+    try:
+        yield
+    finally:
+        for process in started:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def main(minutes: float, subscribers: int, people: int, processes: int, workers: int) -> int:
     """1 when anything but 200 and 304 was answered."""
     with tempfile.TemporaryDirectory() as folder:
         environment = planner_in(folder)
         house = prepare(environment, subscribers)
-        with serving("planner.app:create_app", environment, make=True, processes=processes, threads=4) as server:
+        web = serving("planner.app:create_app", environment, make=True, processes=processes, threads=4)
+        with web as server, working(environment, workers):
             tags, seen = first_reads(house, server), Seen()
             until = time.monotonic() + minutes * 60
             work = everybody(house, Crowd(server.port, until, seen), tags, people)
@@ -220,4 +247,5 @@ if __name__ == "__main__":
     options.add_argument("--subscribers", type=int, default=5000)
     options.add_argument("--people", type=int, default=50)
     options.add_argument("--processes", type=int, default=1)
+    options.add_argument("--workers", type=int, default=1)
     raise SystemExit(main(**vars(options.parse_args())))
