@@ -4,11 +4,11 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from planner.actions import commitments as owed
 from planner.actions import promises
-from planner.domain.insights import VALUES, Light, team_shown
+from planner.domain.insights import ACTIVE_WITHIN_DAYS, VALUES, Light, team_shown
 from planner.domain.instants import plus_workdays, wall
 from planner.domain.moves import day_words
 from planner.domain.outcomes import CATEGORIES, InsightCategory
@@ -24,6 +24,7 @@ from planner.models.people import Person
 from planner.models.promises import Promise, promise_about
 from planner.models.shifts import Shift
 from planner.models.teams import Team
+from planner.models.voices import active_members
 
 PROMISED_WORKDAYS = 10
 TITLE_SHOWN = 90
@@ -79,9 +80,10 @@ def pass_on(
 def pass_on_unnamed(raised: Raised, *, team: Team | None, shift: Shift | None, now: datetime) -> tuple[Insight, str]:
     """The same without a name: the insight, and the receipt's secret with which whoever has it reads the answer.
 
-    A team that is too small to be named is not kept; its shift is.
+    A team that is too small, or in which too few use Planner, is not kept; its shift is.
     """
-    shown = team if team is not None and team_shown(team.size) else None
+    active = active_members(team.id, now - timedelta(days=ACTIVE_WITHIN_DAYS)) if team is not None else 0
+    shown = team if team is not None and team_shown(team.size, active) else None
     insight = _new(raised, shown, now, None, None)
     secret = secrets.token_urlsafe(18)
     insight.anonymous, insight.receipt = True, receipt_of(secret)

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from planner.domain.awards import refuse_award
 from planner.domain.refusals import Refused
+from planner.domain.states import Role
 from planner.domain.text import clean, refuse, refuse_long
 from planner.models.audit import note
 from planner.models.base import db, writing
+from planner.models.names_in_texts import Names
 from planner.models.people import Person
-from planner.models.recognitions import Recognition, Visibility
+from planner.models.recognitions import Consent, Recognition, Visibility
 from planner.models.teams import Team
 
 NAMES_LONGEST = 300
@@ -28,6 +30,8 @@ class Thanks:
     visibility: Visibility = Visibility.team
     nominator: str = ""
     """Who told the giver of it; credited beside the giver."""
+    consent: Consent = Consent.inside
+    named: bool = True
 
 
 def thank(
@@ -56,10 +60,19 @@ def thank(
             story=clean(thanks.story),
             measure=clean(thanks.measure),
             visibility=thanks.visibility,
+            consent=thanks.consent,
+            named=thanks.named,
         )
         db.session.add(recognition)
         db.session.flush()
-        note("thank", "recognition", recognition.id, f"{giver.name} thanked {recognition.names}.", by=giver, now=now)
+        note(
+            "thank",
+            "recognition",
+            recognition.id,
+            f"{giver.name} thanked {recognition.shown_names}.",
+            by=giver,
+            now=now,
+        )
         return recognition
 
 
@@ -78,3 +91,39 @@ def _refuse_odd(thanks: Thanks, team: Team | None) -> None:
 
 def _needs_team(thanks: Thanks, team: Team | None) -> bool:
     return team is None and thanks.visibility is not Visibility.everyone
+
+
+def may_take_back(story: Recognition, person: Person) -> bool:
+    """Whoever is thanked, whoever wrote it, and HR."""
+    called = (person.name, *(person.name.split()[:1] if story.team_id == person.team_id else ()))
+    thanked = Names(called, ()).in_text(story.names)
+    return thanked or story.giver_id == person.id or person.role is Role.hr
+
+
+def take_back(story: Recognition, *, by: Person, now: datetime) -> None:
+    """The story leaves every page, pack, feed and mail to come. Raises Refused for somebody who has no say in it."""
+    if not may_take_back(story, by):
+        raise Refused("Those who are thanked, whoever wrote it and HR can take it back.")
+    with writing():
+        story.withdrawn_at = now
+        note("take back", "recognition", story.id, "A story was taken back: it is shown nowhere.", by=by, now=now)
+
+
+def put_back(recognition_id: int, *, by: Person, now: datetime) -> None:
+    """Shows it again. Raises Refused for somebody who has no say in it."""
+    with writing():
+        story = db.session.get(Recognition, recognition_id)
+        if story is None or not may_take_back(story, by):
+            raise Refused("Those who are thanked, whoever wrote it and HR can put it back.")
+        story.withdrawn_at = None
+        note("put back", "recognition", story.id, "A story that was taken back is shown again.", by=by, now=now)
+
+
+def agree(story: Recognition, consent: Consent, *, named: bool, by: Person, now: datetime) -> None:
+    """What those who are thanked agree to from now on. Raises Refused for somebody who has no say in it."""
+    if not may_take_back(story, by):
+        raise Refused("Those who are thanked, whoever wrote it and HR say what it may be used for.")
+    with writing():
+        story.consent, story.named = consent, named
+        said = "in public as well" if consent is Consent.public else "inside only"
+        note("agree", "recognition", story.id, f"A story may be told {said}.", by=by, now=now)

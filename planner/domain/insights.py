@@ -6,6 +6,9 @@ from enum import StrEnum
 
 SMALLEST_GROUP = 6
 """Below this many people an anonymous voice is shown without its team: with a handful of colleagues everybody would know whose it is."""
+FEWEST_ACTIVE = 3
+"""So many of them must have used Planner lately: a voice of the only one who does is no secret either."""
+ACTIVE_WITHIN_DAYS = 90
 ACKNOWLEDGE_WORKDAYS = 3
 """In how many working days a receiver says that it was read, unless HR chose another number for the category."""
 RECURS_FROM = 3
@@ -65,9 +68,9 @@ class Theme:
         return self.voices >= RECURS_FROM or len(self.teams) > 1
 
 
-def team_shown(size: int) -> bool:
-    """Whether a group of this many is large enough to be named with an anonymous voice."""
-    return size >= SMALLEST_GROUP
+def team_shown(size: int, active: int) -> bool:
+    """Whether a group is large enough to be named with an anonymous voice: more than five people, three of whom were active lately."""
+    return size >= SMALLEST_GROUP and active >= FEWEST_ACTIVE
 
 
 def themes(voices: Iterable[Voice], key: Callable[[Voice], str]) -> list[Theme]:

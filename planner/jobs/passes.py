@@ -11,10 +11,11 @@ from planner.actions.feed_truth import tell_those_behind
 from planner.actions.feeds import render_again
 from planner.actions.night_audits import audit_if_due
 from planner.actions.replies import read_answers
+from planner.actions.retention import sweep as sweep_kept
 from planner.actions.rules_by_date import keep_days
 from planner.actions.tombstones import reapply
 from planner.actions.zone_rules import ask_zones_again
-from planner.models.audit_chain import forget_head
+from planner.models.audit_chain import forget_head, remember_head
 from planner.models.base import writing
 from planner.models.generations import next_waiting
 from planner.models.holds import note_restore, remember_extent
@@ -119,10 +120,14 @@ def audit(app: Flask, now: Now) -> bool:
 
 
 def tidy(app: Flask, now: Now) -> None:
-    """Nightly housekeeping."""
-    with app.app_context(), writing():
-        forget_links(now())
-        forget_ended(now())
+    """Nightly housekeeping: what has been kept for long enough goes, and how far the audit log has come is kept beside it."""
+    with app.app_context():
+        with writing():
+            forget_links(now())
+            forget_ended(now())
+        folder = app.config["PLANNER_DATA_DIR"]
+        sweep_kept(folder, now())
+        remember_head(folder)
 
 
 def once(app: Flask, now: Now) -> Outcome:

@@ -30,6 +30,7 @@ from planner.models import (  # noqa: F401  # imported for their tables
     promises,
     recognitions,
     repairs,
+    retention,
     review_sessions,
     shifts,
     sign_ins,

@@ -83,3 +83,10 @@ def _replace(target: Path, file: Path, now: datetime) -> None:
 def _free_name(target: Path) -> Path:
     names = (target.with_name(f"{target.stem}-before-restore-{n}{target.suffix}") for n in range(1, 10_000))
     return next(name for name in names if not name.exists())
+
+
+def copies_left_behind(folder: Path) -> list[Path]:
+    """What restores kept of the databases that they replaced: beside the file, or in Planner's folder."""
+    url = db.engine.url
+    beside = Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else folder
+    return sorted({path for place in (folder, beside) for path in place.glob("*-before-restore-*")})

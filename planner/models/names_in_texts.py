@@ -86,16 +86,16 @@ def _traces(words: str) -> list[str]:
     return [words, json.dumps(words)[1:-1]] if words.strip() else []
 
 
-def without(names: Names, value: object) -> object:
-    """The value with the names taken out: a text, or whatever JSON holds, keys too."""
+def without(names: Names, value: object, called: str = GONE_NAME) -> object:
+    """The value with the names taken out: a text, or whatever JSON holds, keys too. `called` stands in a name's place."""
     if isinstance(value, str):
         for pattern, instead in names.patterns:
-            value = pattern.sub(instead, value)
+            value = pattern.sub(called if instead == GONE_NAME else instead, value)
         return value
     if isinstance(value, list):
-        return [without(names, one) for one in value]
+        return [without(names, one, called) for one in value]
     if isinstance(value, dict):
-        return {str(without(names, key)): without(names, one) for key, one in value.items()}
+        return {str(without(names, key, called)): without(names, one, called) for key, one in value.items()}
     return value
 
 

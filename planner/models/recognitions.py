@@ -1,6 +1,7 @@
 """Recognitions: thanks for named people, with the behaviour and the story."""
 
 import enum
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.domain.states import Role
 from planner.models.base import Base, Instant, db, words
+from planner.models.names_in_texts import Names, without
 from planner.models.people import Person
 from planner.models.teams import Team
 
@@ -26,6 +28,13 @@ class Visibility(enum.StrEnum):
     private = "private"
 
 
+class Consent(enum.StrEnum):
+    """What those who are thanked agreed to: that the story is told inside, or to customers and the public as well."""
+
+    inside = "inside"
+    public = "public"
+
+
 class Recognition(Base):
     __tablename__ = "recognitions"
 
@@ -41,12 +50,30 @@ class Recognition(Base):
     story: Mapped[str] = mapped_column(Text, default="")
     measure: Mapped[str] = mapped_column(String(200), default="")
     visibility: Mapped[Visibility] = mapped_column(words(Visibility), default=Visibility.team)
+    consent: Mapped[Consent] = mapped_column(words(Consent), default=Consent.inside)
+    named: Mapped[bool] = mapped_column(default=True)
+    """Whether they want to be named; else the thanks say of which team they are."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the story was taken back: it is counted, and shown nowhere any more."""
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     floor_visit_id: Mapped[int | None] = mapped_column(ForeignKey("floor_visits.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
 
     giver: Mapped[Person] = relationship()
     team: Mapped[Team | None] = relationship()
+
+    @property
+    def shown_names(self) -> str:
+        """As whoever is thanked wants to be called."""
+        if self.named:
+            return self.names
+        return f"Somebody in {self.team.name}" if self.team else "A colleague"
+
+    @property
+    def shown_story(self) -> str:
+        """Without the names, where they do not want to be named."""
+        names = tuple(one.strip() for one in re.split(r",|;|&|\band\b", self.names) if one.strip())
+        return self.story if self.named else str(without(Names(names, ()), self.story, "a colleague"))
 
 
 def recognitions_open_to(person: Person) -> ColumnElement[bool]:
@@ -64,8 +91,21 @@ def recognitions_open_to(person: Person) -> ColumnElement[bool]:
 
 
 def _loaded() -> Select[Recognition]:
+    """The one way to stories: what was taken back is on none of them."""
     order = (Recognition.given_on.desc(), Recognition.id.desc())
-    return select(Recognition).options(joinedload(Recognition.giver), joinedload(Recognition.team)).order_by(*order)
+    beside = (joinedload(Recognition.giver), joinedload(Recognition.team))
+    return select(Recognition).options(*beside).where(Recognition.withdrawn_at.is_(None)).order_by(*order)
+
+
+def recognition_with(recognition_id: int, person: Person) -> Recognition | None:
+    """The thanks with this number, when this person may read them and they were not taken back."""
+    return db.session.scalar(_loaded().where(Recognition.id == recognition_id, recognitions_open_to(person)))
+
+
+def public_stories(limit: int = 50) -> list[Recognition]:
+    """What may be told to customers: agreed to in public, for everyone to read, and not taken back; the latest first."""
+    agreed = (Recognition.consent == Consent.public, Recognition.visibility == Visibility.everyone)
+    return list(db.session.scalars(_loaded().where(*agreed).limit(limit)))
 
 
 def recognitions_matching(person: Person, team_id: int | None, page: int = 1) -> "Pagination":

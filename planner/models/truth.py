@@ -26,6 +26,7 @@ QUIET = frozenset(
         "mailboxes",
         "messages",
         "repairs",
+        "retention_periods",
         "sign_in_links",
         "sign_ins",
         "ticks",

@@ -63,7 +63,7 @@ def visit_brief(commitment: Commitment, reader: Person, zone: str, now: datetime
         last_visit=f"{last.leader.name}, {days_ago(last.visited_on, today)}" if last else "",
         last_note=_cut(last.note, 240) if last else "",
         open_items=tuple(_item(found.text, found.promised_on, today) for found in insights),
-        thanks=tuple(Thanks(found.names, _why(found)) for found in latest_recognitions(reader, team.id, 2)),
+        thanks=tuple(Thanks(found.shown_names, _why(found)) for found in latest_recognitions(reader, team.id, 2)),
         questions=tuple(prompt.text for prompt in prompts_for(purpose)[:3]),
         told=tuple(_cut(one.words, 160) for one in told_since(team.id, last.visited_on, 2)) if last else (),
         directions="" if _knows(commitment, team) else team.site.directions,

@@ -56,6 +56,7 @@ from planner.web import (
     repairs,
     replanning,  # noqa: F401  # more routes of the visits blueprint
     reports,
+    retention,
     reviews,
     scenarios,
     single_sign_on,
@@ -106,6 +107,7 @@ BLUEPRINTS = (
     people.blueprint,
     personal_data.blueprint,
     audit_log.blueprint,
+    retention.blueprint,
     imports.blueprint,
     places.blueprint,
     policies.blueprint,

@@ -23,6 +23,7 @@ BELOW = {
     "unnamed": "insights.index",
     "imports": "people.index",
     "personal_data": "people.index",
+    "retention": "audit_log.index",
     "places": "people.index",
     "touch_points": "strategy.index",
     "reviews": "policies.index",

@@ -1,13 +1,13 @@
 """Recognitions: thanks that a reader may read, and the form that says before it is sent who will read them."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner import clock
-from planner.actions.recognitions import Thanks
+from planner.actions.recognitions import Thanks, agree, may_take_back, put_back, take_back
 from planner.actions.recognitions import thank as thank_people
 from planner.domain.refusals import Refused
-from planner.models.recognitions import Visibility, recognitions_matching
+from planner.models.recognitions import Consent, Visibility, recognition_with, recognitions_matching
 from planner.models.teams import active_teams, team_with
 from planner.web.access import allowed, me
 from planner.web.event_forms import show_refusal
@@ -25,7 +25,12 @@ def index() -> ResponseReturnValue:
     team = request.args.get("team", type=row_number)
     page = recognitions_matching(me(), team, request.args.get("page", 1, type=row_number))
     return render_template(
-        "recognitions/index.html", page=page, team=team, teams=active_teams(), words=VISIBILITY_WORDS
+        "recognitions/index.html",
+        page=page,
+        team=team,
+        teams=active_teams(),
+        words=VISIBILITY_WORDS,
+        mine={one.id for one in page.items if may_take_back(one, me())},
     )
 
 
@@ -41,6 +46,8 @@ def thank() -> ResponseReturnValue:
             story=form.story.data or "",
             measure=form.measure.data or "",
             visibility=Visibility(form.visibility.data),
+            consent=Consent.public if form.public.data else Consent.inside,
+            named=not form.unnamed.data,
         )
         team = team_with(form.team.data) if form.team.data else None
         try:
@@ -65,3 +72,43 @@ def _form(form: ThankForm) -> ThankForm:
         form.team.data = request.args.get("team", me().team_id or 0, type=row_number)
         form.visibility.data = str(Visibility.team)
     return form
+
+
+@blueprint.post("/<int:recognition_id>/consent")
+@allowed("thank somebody")
+def consent(recognition_id: int) -> ResponseReturnValue:
+    """Whoever is thanked, whoever wrote it, or HR says what the story may be used for."""
+    story = recognition_with(recognition_id, me()) or abort(404)
+    chosen = Consent.public if request.form.get("public") else Consent.inside
+    try:
+        agree(story, chosen, named=not request.form.get("unnamed"), by=me(), now=clock.now())
+        flash("It is told as you say from now on.", "success")
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
+    return redirect(url_for("recognitions.index"))
+
+
+@blueprint.post("/<int:recognition_id>/take-back")
+@allowed("thank somebody")
+def withdraw(recognition_id: int) -> ResponseReturnValue:
+    """The story is shown nowhere any more."""
+    story = recognition_with(recognition_id, me()) or abort(404)
+    try:
+        take_back(story, by=me(), now=clock.now())
+        undo = url_for("recognitions.again", recognition_id=recognition_id)
+        flash({"text": "The story is taken back: it is shown nowhere any more.", "undo_url": undo}, "success")  # type: ignore[arg-type]  # the flashes macro takes a sentence or a mapping
+    except Refused as refusal:
+        flash(refusal.sentence, "danger")
+    return redirect(url_for("recognitions.index"))
+
+
+@blueprint.post("/<int:recognition_id>/again")
+@allowed("thank somebody")
+def again(recognition_id: int) -> ResponseReturnValue:
+    """Takes that back: the story is shown again."""
+    try:
+        put_back(recognition_id, by=me(), now=clock.now())
+        flash("The story is shown again.", "success")
+    except Refused:
+        abort(404)
+    return redirect(url_for("recognitions.index"))

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.insights import (
+    FEWEST_ACTIVE,
     LIGHT_WORDS,
     RECURS_FROM,
     SMALLEST_GROUP,
@@ -50,7 +51,8 @@ def test_what_recurs_was_heard_often_or_by_several_teams(found: list[Voice]) -> 
 
 
 def test_four_colleagues_would_know_whose_voice_it_is() -> None:
-    assert (team_shown(SMALLEST_GROUP - 1), team_shown(SMALLEST_GROUP)) == (False, True)
+    sizes, active = (SMALLEST_GROUP - 1, SMALLEST_GROUP), (FEWEST_ACTIVE - 1, FEWEST_ACTIVE)
+    assert [team_shown(size, some) for size in sizes for some in active] == [False, False, False, True]
 
 
 def test_every_light_has_its_words() -> None:

@@ -1,7 +1,7 @@
 """Insights end to end: with and without a name, routed, acknowledged, added up, told back, on the board, and the intake before it all."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +13,7 @@ from planner.domain.insights import Light
 from planner.domain.outcomes import InsightCategory
 from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentState
+from planner.models.accounts import Account
 from planner.models.audit import AuditRow
 from planner.models.base import db, writing
 from planner.models.commitments import commitment_keyed
@@ -22,6 +23,7 @@ from planner.models.insights import Insight, InsightState
 from planner.models.people import Person
 from planner.models.programs import Program
 from planner.models.promises import Promise, promise_about
+from planner.models.teams import Team
 from tests.calendars import counting_questions, make_program
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
@@ -60,7 +62,16 @@ def test_what_goes_to_somebody_who_left_is_for_hr_to_route(cast: Cast) -> None:
         save_route(InsightCategory.policy, cast.nils, 2, by=cast.hana, now=NOW)
 
 
+def make_active(cast: Cast, team: Team, count: int = 3, at: datetime = NOW) -> None:
+    """So many people of a team have signed in at this moment."""
+    with writing():
+        for person in (cast.ana, cast.vera, cast.ravi, cast.nils)[:count]:
+            person.team = team
+            db.session.get_one(Account, person.id).last_signed_in_at = at
+
+
 def test_without_a_name_nobody_can_tell_who_it_was(cast: Cast, client_of: ClientOf) -> None:
+    make_active(cast, cast.billing)
     answer = client_of(cast.ana).post("/insights/new", data=form(cast, unnamed="y"))
     insight = db.session.scalars(db.select(Insight)).one()
     assert (insight.submitter, insight.anonymous, insight.team) == (None, True, cast.billing)
@@ -73,8 +84,14 @@ def test_without_a_name_nobody_can_tell_who_it_was(cast: Cast, client_of: Client
     assert client_of(None).get("/heard/receipt/guessed").status_code == 404
 
 
-@pytest.mark.parametrize(("size", "named"), [(5, False), (6, True)])
-def test_a_team_that_is_too_small_is_not_named(cast: Cast, size: int, named: bool) -> None:
+@pytest.mark.parametrize(
+    ("size", "active", "days_ago", "named"),
+    [(5, 3, 0, False), (6, 3, 0, True), (6, 2, 0, False), (6, 3, 90, True), (6, 3, 91, False)],
+)
+def test_g6_a_team_that_is_too_small_or_too_quiet_is_not_named(
+    cast: Cast, size: int, active: int, days_ago: int, named: bool
+) -> None:
+    make_active(cast, cast.night_care, active, NOW - timedelta(days=days_ago))
     with writing():
         cast.night_care.size = size
     insight, _ = pass_on_unnamed(RULE, team=cast.night_care, shift=None, now=NOW)

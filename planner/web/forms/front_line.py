@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     RadioField,
     SelectField,
     StringField,
@@ -35,5 +36,10 @@ class ThankForm(FlaskForm):
     team = SelectField("Their team", coerce=int)
     visibility = RadioField(
         "Who may read this?", choices=[(str(key), words) for key, words in VISIBILITY_WORDS.items()]
+    )
+    unnamed = BooleanField("They would rather not be named", description="Then it says of which team they are.")
+    public = BooleanField(
+        "They agree that it is told outside as well",
+        description="To customers, or in a talk. They can take it back at any time.",
     )
     submit = SubmitField("Thank them")

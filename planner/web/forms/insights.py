@@ -12,13 +12,14 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from planner.domain.insights import LIGHT_WORDS, SMALLEST_GROUP, VALUES, Light
+from planner.domain.insights import ACTIVE_WITHIN_DAYS, FEWEST_ACTIVE, LIGHT_WORDS, SMALLEST_GROUP, VALUES, Light
 from planner.web.forms.front_line import CATEGORY_CHOICES
 from planner.web.forms.shared import SharedForm
 
 HURTS, HELPS = "hurts", "helps"
 UNNAMED_WORDS = (
-    f"Nobody can see who wrote it, HR neither. A team of fewer than {SMALLEST_GROUP} is not named. "
+    f"Nobody can see who wrote it, HR neither. A team is named only if it has {SMALLEST_GROUP} people or more, and "
+    f"{FEWEST_ACTIVE} of them used Planner in the last {ACTIVE_WITHIN_DAYS} days. "
     "You get an address under which you can read the answer."
 )
 ANSWER_LIGHTS = [(str(light), LIGHT_WORDS[light]) for light in (Light.green, Light.red)]
@@ -28,7 +29,8 @@ class InsightForm(FlaskForm):
     text = TextAreaField(
         "What did you hear or see?",
         [DataRequired("Say it in a sentence."), Length(max=5000)],
-        description="An example helps most: what the customer wanted, and what happened.",
+        description="An example helps most: what the customer wanted, and what happened. Whoever answers it, HR, executives and "
+        "the team’s lead can read it.",
     )
     category = SelectField("What is it about?", choices=CATEGORY_CHOICES)
     hurts = RadioField(

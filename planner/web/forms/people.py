@@ -45,4 +45,8 @@ class LeaderForm(CarefulForm):
 class AbsenceForm(CarefulForm):
     starts_on = StringField("First day", [InputRequired("Give the first day."), Reads(cells.day)])
     ends_on = StringField("Last day", [InputRequired("Give the last day."), Reads(cells.day)])
-    reason = StringField("Reason", [Optional(), Length(max=120)])
+    reason = StringField(
+        "Reason",
+        [Optional(), Length(max=120)],
+        description="HR, leads, executives and assistants can read it: “away” is enough.",
+    )

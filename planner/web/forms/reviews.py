@@ -57,5 +57,9 @@ class LaunchForm(SharedForm):
 class HeardForm(FlaskForm):
     team = SelectField("Team", coerce=int)
     heard_on = DateField("Day", [DataRequired("Say on which day.")])
-    words = TextAreaField("What did the caller say?", [Optional(), Length(max=5000)])
+    words = TextAreaField(
+        "What did the caller say?",
+        [Optional(), Length(max=5000)],
+        description="Everybody here can read it, without your name.",
+    )
     submit = SubmitField("Write it down")
