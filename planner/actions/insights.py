@@ -78,12 +78,9 @@ def pass_on(
 
 
 def pass_on_unnamed(raised: Raised, *, team: Team | None, shift: Shift | None, now: datetime) -> tuple[Insight, str]:
-    """The same without a name: the insight, and the receipt's secret with which whoever has it reads the answer.
-
-    A team that is too small, or in which too few use Planner, is not kept; its shift is.
-    """
-    active = active_members(team.id, now - timedelta(days=ACTIVE_WITHIN_DAYS)) if team is not None else 0
-    shown = team if team is not None and team_shown(team.size, active) else None
+    """The same without a name, and the receipt's secret with which whoever has it reads the answer. A small or quiet team is not kept."""
+    lately = now - timedelta(days=ACTIVE_WITHIN_DAYS)
+    shown = team if team is not None and team_shown(team.size, active_members(team.id, lately)) else None
     insight = _new(raised, shown, now, None, None)
     secret = secrets.token_urlsafe(18)
     insight.anonymous, insight.receipt = True, receipt_of(secret)
