@@ -17,6 +17,8 @@ help:
 	@echo "make audit    known holes in what Planner is built of, alone"
 	@echo "make sbom     what Planner is built of, as CycloneDX, in planner.cdx.json"
 	@echo "make bench    the figures of the README"
+	@echo "make bench-mail   10,000 mails beside smtplib alone, procrastinate and huey; ten minutes"
+	@echo "make bench-tick   a look for due messages over 20,000 events a year, when nothing is due; five minutes"
 	@echo "make bench-feeds  what feeds cost, beside Radicale and a plain view; five minutes"
 	@echo "make bench-plan INSTANCES=folder [JUDGE=check.py DISRUPT=disrupt.py MORE=--only=small]  plans and repairs, an hour for all"
 	@echo "make lock     write the lock files anew from setup.cfg and package.json"
@@ -66,6 +68,12 @@ sbom: .venv/dev.stamp
 
 bench: install
 	@$(BIN)/python -m benchmarks
+
+bench-mail: install
+	@$(BIN)/python -m benchmarks.mail
+
+bench-tick: install
+	@$(BIN)/python -m benchmarks.tick
 
 bench-feeds: install
 	@$(BIN)/python -m benchmarks.feeds

@@ -26,19 +26,23 @@ from planner.reminders.delivery import Outcome, Sender
 from planner.reminders.due import tick
 from planner.reminders.invitations import invite
 from planner.reminders.letterhead import letterhead_of
+from planner.reminders.lulls import Lull
 from planner.reminders.mailbox import box_of
 
 Now = Callable[[], datetime]
 
 
-def look(app: Flask, now: Now) -> int:
-    """Writes rows for what is due; after a restore of the database it holds back what may have gone already."""
+def look(app: Flask, now: Now, lull: Lull | None = None) -> int:
+    """Writes rows for what is due; after a restore of the database it holds back what may have gone already.
+
+    What it finds out about the time to come is kept in `lull` for the next look.
+    """
     with app.app_context():
         moment, folder = now(), app.config["PLANNER_DATA_DIR"]
         if note_restore(moment, folder):
             forget_head(folder)
             reapply(folder, now=moment, base_url=app.config["PLANNER_BASE_URL"])
-        count = tick(moment, letterhead_of(app.config).kindness) + invite(moment)
+        count = tick(moment, letterhead_of(app.config).kindness, lull) + invite(moment)
         remember_extent(folder)
         keep_beside(folder)
         return count

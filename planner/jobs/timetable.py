@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -22,11 +22,12 @@ LOST_SECONDS = 60.0
 
 @dataclass
 class Job:
-    """One rhythm; `started` is the monotonic time of the last start."""
+    """One rhythm; `started` is the monotonic time of the last start. The first time it runs after `first` seconds, less than `every`."""
 
     name: str
     every: float
     work: Callable[[], object]
+    first: float = 0.0
     started: float = field(default_factory=time.monotonic)
     busy: threading.Lock = field(default_factory=threading.Lock)
 
@@ -51,10 +52,11 @@ class Timetable:
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         for job in jobs:
-            self.scheduler.add_job(job.run, "interval", seconds=job.every, id=job.name, next_run_time=datetime.now(UTC))
+            begins = datetime.now(UTC) + timedelta(seconds=job.first)
+            self.scheduler.add_job(job.run, "interval", seconds=job.every, id=job.name, next_run_time=begins)
 
     def start(self) -> None:
-        """Every job runs at once, then in its rhythm."""
+        """Every job runs once its first time has come, then in its rhythm."""
         self.scheduler.start()
 
     def watch(self) -> bool:

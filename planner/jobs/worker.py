@@ -11,6 +11,7 @@ from planner import clock
 from planner.jobs import heartbeat, passes
 from planner.jobs.clock_guard import ClockGuard
 from planner.jobs.timetable import Job, Timetable
+from planner.reminders.lulls import Lull
 
 DELIVER_SECONDS = 1
 GENERATE_SECONDS = 2
@@ -47,24 +48,31 @@ class Generator:
 
 
 def run(app: Flask, stop: threading.Event) -> bool:
-    """Works until `stop` is set: the mail in hand is finished, leases are given back. False when the clock was lost or work hung."""
-    generator, guard = Generator(app), ClockGuard(app)
+    """What is due goes first: the rest of the work waits some seconds, because a worker that starts often has mails to catch up on.
+
+    Works until `stop` is set: the mail in hand is finished, leases are given back. False when the clock was lost or work hung.
+    """
+    generator, guard, lull = Generator(app), ClockGuard(app), Lull()
     ends = lambda: stop.is_set() or not guard.believes()  # noqa: E731  # both senders end by the same word
     mail, chats = (passes.sender_for(app, clock.now, ends, names) for names in (passes.TO_OUR_OWN, passes.TO_OTHERS))
     timetable = Timetable(
         [
-            Job("look", app.config["PLANNER_TICK_SECONDS"] or 1, guard.guarded(lambda: passes.look(app, clock.now))),
+            Job(
+                "look",
+                app.config["PLANNER_TICK_SECONDS"] or 1,
+                guard.guarded(lambda: passes.look(app, clock.now, lull)),
+            ),
             Job("deliver", DELIVER_SECONDS, guard.guarded(lambda: passes.deliver(app, mail))),
             Job("deliver to others", DELIVER_SECONDS, guard.guarded(lambda: passes.deliver(app, chats))),
             Job("generate", GENERATE_SECONDS, generator.work),
-            Job("answers", MAILBOX_SECONDS, lambda: passes.read_mailbox(app, clock.now, stop.is_set)),
-            Job("calendars", CALENDARS_SECONDS, lambda: passes.read_calendars(app, clock.now)),
-            Job("behind", BEHIND_SECONDS, guard.guarded(lambda: passes.tell_behind(app, clock.now))),
-            Job("sweep", SWEEP_SECONDS, guard.guarded(lambda: passes.slip(app, clock.now))),
-            Job("redraw", REDRAW_SECONDS, lambda: passes.redraw(app, clock.now)),
+            Job("answers", MAILBOX_SECONDS, lambda: passes.read_mailbox(app, clock.now, stop.is_set), 5),
+            Job("calendars", CALENDARS_SECONDS, lambda: passes.read_calendars(app, clock.now), 5),
+            Job("behind", BEHIND_SECONDS, guard.guarded(lambda: passes.tell_behind(app, clock.now)), 10),
+            Job("sweep", SWEEP_SECONDS, guard.guarded(lambda: passes.slip(app, clock.now)), 2),
+            Job("redraw", REDRAW_SECONDS, lambda: passes.redraw(app, clock.now), 20),
             Job("heartbeat", HEARTBEAT_SECONDS, lambda: heartbeat.beat(app, clock.now)),
-            Job("audit", AUDIT_SECONDS, guard.guarded(lambda: passes.audit(app, clock.now))),
-            Job("tidy", TIDY_SECONDS, lambda: passes.tidy(app, clock.now)),
+            Job("audit", AUDIT_SECONDS, guard.guarded(lambda: passes.audit(app, clock.now)), 30),
+            Job("tidy", TIDY_SECONDS, lambda: passes.tidy(app, clock.now), 60),
         ]
     )
     timetable.start()

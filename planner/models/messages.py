@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, Text, select, text, update
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, Text, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
@@ -151,6 +151,11 @@ def redirect_waiting(person_id: int, channel: str) -> None:
         Message.name.not_in(BY_MAIL_ALONE),
     )
     db.session.execute(waiting.values(channel=channel), execution_options={"synchronize_session": False})
+
+
+def newest_message() -> int:
+    """The number of the newest message; 0 before the first."""
+    return db.session.scalar(select(func.max(Message.id))) or 0
 
 
 def message_with(message_id: int) -> Message | None:

@@ -14,7 +14,7 @@ from planner.models.leaders import Absence, Leader
 from planner.models.messages import Message
 from planner.models.organisations import organisation
 from planner.models.people import Person
-from planner.models.sites import Holiday
+from planner.models.sites import Holiday, Site
 
 LOOK_BACK = timedelta(days=21)
 LOOK_AHEAD = timedelta(days=45)
@@ -118,3 +118,16 @@ def people_by_zone() -> dict[str, list[int]]:
     for person in db.session.scalars(question):
         found.setdefault(zone_of(person, home), []).append(person.id)
     return found
+
+
+def zones_in_use() -> set[str]:
+    """Where active people read the clock."""
+    zone = func.coalesce(func.nullif(Person.zone, ""), Site.zone, home_zone())
+    question = (
+        select(zone)
+        .select_from(Person)
+        .outerjoin(Site, Site.id == Person.site_id)
+        .where(Person.deactivated_at.is_(None))
+        .distinct()
+    )
+    return set(db.session.scalars(question))

@@ -18,6 +18,7 @@ from planner.models.reach import commitment_steps, event_steps, reach_from
 from planner.models.readers import Reader, readers
 from planner.models.ticks import record_tick, take_turn
 from planner.reminders.digests import digest_rows
+from planner.reminders.lulls import Lull
 from planner.reminders.matters import Matter, commitment_matters, event_matters
 from planner.reminders.placing import Entry, Kindness, entry_of, place
 from planner.reminders.rows import DIGEST, message_row
@@ -37,26 +38,33 @@ class _Columns(TypedDict):
     facts: dict[str, object]
 
 
-def tick(now: datetime, kindness: Kindness) -> int:
-    """Writes a row for everything that is due at `now`; how many were new. Another worker's turn gives 0."""
+def tick(now: datetime, kindness: Kindness, lull: Lull | None = None) -> int:
+    """Writes a row for everything that is due at `now`; how many were new. Another worker's turn gives 0, and so does a lull."""
     with writing():
         if not take_turn():
             return 0
-        count = make_rows(now, kindness) + insert_new(digest_rows(now))
+        count = 0 if lull is not None and lull.lasts(now) else _look(now, kindness, lull or Lull())
         record_tick("tick", now)
     return count
 
 
-def make_rows(now: datetime, kindness: Kindness) -> int:
-    """The rows of the ladders, in the running transaction."""
+def _look(now: datetime, kindness: Kindness, lull: Lull) -> int:
     missing = missing_steps(now)
     people = readers({person for matter, steps in missing for step in steps for person in matter.audience(step)}, now)
-    send, passed = _newest(missing, people, now)
+    mine = [entries for matter, steps in missing for entries in _by_person(matter, steps, people).values()]
+    count = insert_new(_ladder_rows(mine, now, kindness)) + insert_new(digest_rows(now))
+    lull.begin(now, (entry.due_at for entries in mine for entry in entries.values()))
+    return count
+
+
+def _ladder_rows(mine: list[dict[int, Entry]], now: datetime, kindness: Kindness) -> list[dict[str, object]]:
+    """The rows of the ladders that are due."""
+    send, passed = _newest(mine, now)
     rows = [_passed_row(entry, why, now) for entry, why in passed]
     rows += [_row(entry, now, kindness) for entry in sorted(send, key=_by_age)]
     _note_floods(rows, people, now)
     _overtake(send)
-    return insert_new(rows + (coming_posts(send, who_is_who(), now) if send else []))
+    return rows + (coming_posts(send, who_is_who(), now) if send else [])
 
 
 def missing_steps(now: datetime, ahead: timedelta = timedelta(0)) -> _Missing:
@@ -80,23 +88,21 @@ def _with_steps(
     ]
 
 
-def _newest(
-    missing: _Missing, people: Mapping[int, Reader], now: datetime
-) -> tuple[list[Entry], list[tuple[Entry, str]]]:
+def _newest(mine: list[dict[int, Entry]], now: datetime) -> tuple[list[Entry], list[tuple[Entry, str]]]:
     """Of the steps that are due: the newest for each person and matter, and those that are passed over, with the reason."""
     send: list[Entry] = []
     passed: list[tuple[Entry, str]] = []
-    for matter, steps in missing:
-        for entries in _by_person(matter, steps, people).values():
-            newest, older = newest_due(((entry.step, entry.due_at) for entry in entries.values()), now)
-            passed += [(entries[step.position], "A newer message of the same ladder went instead.") for step in older]
-            if newest is None:
-                continue
-            entry = entries[newest.position]
-            if matter.told_until is not None and entry.due_at <= matter.told_until:
-                passed.append((entry, "The notice of the change went instead."))
-            else:
-                send.append(entry)
+    for entries in mine:
+        newest, older = newest_due(((entry.step, entry.due_at) for entry in entries.values()), now)
+        passed += [(entries[step.position], "A newer message of the same ladder went instead.") for step in older]
+        if newest is None:
+            continue
+        entry = entries[newest.position]
+        told_until = entry.matter.told_until
+        if told_until is not None and entry.due_at <= told_until:
+            passed.append((entry, "The notice of the change went instead."))
+        else:
+            send.append(entry)
     return send, passed
 
 

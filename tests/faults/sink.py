@@ -45,6 +45,7 @@ class Sink:
     wants_password: bool = False
     tls: ssl.SSLContext | None = None
     taken: list[Taken] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
     recipients: Counter[str] = field(default_factory=Counter)
     lines: int = 0
     _loop: asyncio.AbstractEventLoop | None = None
@@ -61,6 +62,11 @@ class Sink:
     def ids(self) -> Counter[str]:
         """How many copies of each mail were taken."""
         return Counter(taken.message_id for taken in self.taken)
+
+    @property
+    def different(self) -> int:
+        """How many mails were taken, copies not counted."""
+        return len(self.known)
 
     def start(self) -> None:
         """Listens, again after a stop at the same port."""
@@ -140,6 +146,7 @@ class Sink:
         said = self.answer_data(taken.message_id)
         if said.startswith("250"):
             self.taken.append(taken)
+            self.known.add(taken.message_id)
             self.on_taken(taken)
         if self.late:
             await asyncio.sleep(self.late)

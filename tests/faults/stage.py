@@ -203,7 +203,11 @@ class Stage:
 
     def settled(self, seconds: float = 60) -> bool:
         """Waits until nothing is due any more; whether that came to be."""
-        return until(lambda: self.numbers().oldest is None and "leased" not in self.states(), seconds)
+        return until(self._is_settled, seconds)
+
+    def _is_settled(self) -> bool:
+        db.session.rollback()
+        return deliveries.oldest_due(real_now()) is None and deliveries.lease_holders() == []
 
     def numbers(self) -> Numbers:
         """The four numbers, at this moment."""
