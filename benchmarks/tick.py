@@ -78,7 +78,7 @@ def measured(app: Flask, years: int) -> float:
         f"{years:>2} years  {counts}  {middle:6.1f} ms of CPU  {wall:6.1f} by the wall  anew {min(anew):6.1f}",
         flush=True,
     )
-    return middle
+    return float(middle)
 
 
 def _cost(app: Flask, moment: datetime, lull: Lull) -> tuple[float, float]:

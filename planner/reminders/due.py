@@ -62,7 +62,7 @@ def _ladder_rows(mine: list[dict[int, Entry]], now: datetime, kindness: Kindness
     send, passed = _newest(mine, now)
     rows = [_passed_row(entry, why, now) for entry, why in passed]
     rows += [_row(entry, now, kindness) for entry in sorted(send, key=_by_age)]
-    _note_floods(rows, people, now)
+    _note_floods(rows, {entry.reader.id: entry.reader for entry in send}, now)
     _overtake(send)
     return rows + (coming_posts(send, who_is_who(), now) if send else [])
 
