@@ -39,7 +39,6 @@ ADVICE = {
 STALE_FORM = (
     "The form was open for too long, or in another tab after signing in. Go back, reload the page, and send it again."
 )
-FOREIGN_HOST = "Planner is not known by this name. Use the address that you were given (PLANNER_BASE_URL)."
 PREFIX_OF_PROGRAMS = "/api/"
 KEPT_HEADERS = {"Allow", "Retry-After", "WWW-Authenticate"}
 
@@ -65,17 +64,10 @@ def _refused(error: HTTPException) -> Response | HTTPException:
     code = error.code or 500
     if code < 400:
         return error
-    if isinstance(error, SecurityError):
-        return _under_another_name()
     advice = ADVICE.get(code, ADVICE[400] if code < 500 else ADVICE[500])
     answer = _answer(code, advice.title, _own_words(error) or advice.sentence)
     _copy_headers(error, answer)
     return answer
-
-
-def _under_another_name() -> Response:
-    """Asked for by a host name that is not ours: in plain text, because no address of a page can be made of such a request."""
-    return Response(f"{FOREIGN_HOST}\n", 400, mimetype="text/plain")
 
 
 def _own_words(error: HTTPException) -> str | None:
