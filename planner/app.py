@@ -11,6 +11,8 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import planner.models
+from planner.api.access import init_api
+from planner.api.views import blueprint as api
 from planner.logs import init_logs
 from planner.models.base import db
 from planner.models.files import close_to_others
@@ -51,12 +53,13 @@ def create_app(environment: Mapping[str, str] | None = None) -> Flask:
     init_access(app)
     init_single_sign_on(app)
     init_reads(app)
+    init_api(app)
     init_headers(app)
     init_compression(app)
     init_errors(app)
     init_assets(app)
     init_pages(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, api):
         app.register_blueprint(blueprint)
     return app
 

@@ -12,12 +12,12 @@ from typing import TextIO, cast
 from flask.logging import wsgi_errors_stream
 
 _TOKEN = re.compile(r"(/(?:feeds|sign-in|answer|first-run|heard|heard/receipt)/)[A-Za-z0-9_.-]{20,}")
-_FEED = re.compile(r"cswp_feed_[A-Za-z0-9_-]{10,}")
+_SIGNED = re.compile(r"(cswp_(?:feed|api)_)[A-Za-z0-9_-]{10,}")
 
 
 def blacken(text: str) -> str:
     """The text without what opens something."""
-    return _FEED.sub("cswp_feed_…", _TOKEN.sub(r"\1…", text))
+    return _SIGNED.sub(r"\1…", _TOKEN.sub(r"\1…", text))
 
 
 class TokensBlackened(logging.Filter):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_99j_feed_care"
-down_revision = "2026_11_22_99ga_keeping"
+down_revision = "2026_11_22_99h_api_tokens"
 
 
 def upgrade() -> None:

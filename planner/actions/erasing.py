@@ -11,6 +11,7 @@ from planner.domain.references import BY_COLUMN, Erasing
 from planner.domain.refusals import Refused
 from planner.domain.states import Role
 from planner.models import erasure
+from planner.models.api_tokens import hashes_of
 from planner.models.audit import note
 from planner.models.audit_chain import ERASED, take_names_out_of_the_log
 from planner.models.audit_changes import changes_of
@@ -71,6 +72,7 @@ def erase(
         refuse_last_hr(person)
         deactivate(person, by=by, now=now)
         bury(Grave.feed, tokens_of(number), now)
+        bury(Grave.program, hashes_of(number), now)
         bury(Grave.erased, [person.mark], now)
         texts = take_out(person, names, by, now)
         render_again(now=now, base_url=base_url)

@@ -8,6 +8,7 @@ from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.states import MessageState, Role
 from planner.domain.text import clean, refuse
 from planner.models.accounts import Account, forget_links_of
+from planner.models.api_tokens import end_tokens, hashes_of
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.feeds import feeds_of
@@ -85,6 +86,8 @@ def deactivate(person: Person, *, by: Person | None, now: datetime) -> None:
         end_sign_ins(person.id)
         forget_links_of(person.id)
         withdraw_asks_to(person.id)
+        bury(Grave.program, hashes_of(person.id), now)
+        end_tokens(person.id, now)
         feeds = _revoke_feeds(person, by, now)
         messages = _withdraw_messages(person)
         bury(Grave.left, [person.mark], now)

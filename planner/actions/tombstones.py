@@ -7,6 +7,7 @@ from pathlib import Path
 from planner.actions.erasing import erase
 from planner.actions.people import deactivate
 from planner.domain.refusals import Refused
+from planner.models.api_tokens import token_by_hash
 from planner.models.audit import note
 from planner.models.base import writing
 from planner.models.feeds import feed_by_hash
@@ -22,11 +23,12 @@ class Reapplied:
     erased: int = 0
     left: int = 0
     feeds: int = 0
+    programs: int = 0
     refused: list[str] = field(default_factory=list)
 
     @property
     def in_words(self) -> str:
-        return f"Done again: {self.erased} erased, {self.left} let go, {self.feeds} feeds ended."
+        return f"Done again: {self.erased} erased, {self.left} let go, {self.feeds} feeds and {self.programs} tokens ended."
 
 
 def reapply(folder: Path, *, now: datetime, base_url: str) -> Reapplied:
@@ -39,7 +41,7 @@ def reapply(folder: Path, *, now: datetime, base_url: str) -> Reapplied:
             _again(stone, folder, now, base_url, done)
         except Refused as refusal:
             done.refused.append(refusal.sentence)
-    if done.erased or done.left or done.feeds:
+    if done.erased or done.left or done.feeds or done.programs:
         with writing():
             note("reapply", "database", None, f"The database was restored. {done.in_words}", by=None, now=now)
     return done
@@ -48,6 +50,9 @@ def reapply(folder: Path, *, now: datetime, base_url: str) -> Reapplied:
 def _again(stone: Stone, folder: Path, now: datetime, base_url: str, done: Reapplied) -> None:
     if stone.grave == Grave.feed:
         done.feeds += _end_feed(stone.mark, now)
+        return
+    if stone.grave == Grave.program:
+        done.programs += _end_token(stone.mark, now)
         return
     person = person_marked(stone.mark)
     if person is None or person.erased_at is not None:
@@ -68,4 +73,15 @@ def _end_feed(token_hash: str, now: datetime) -> bool:
             return False
         feed.revoked_at, feed.withdrawn = now, False
         note("revoke feed", "feed", feed.id, "A feed that had been ended was ended again.", by=None, now=now)
+        return True
+
+
+def _end_token(token_hash: str, now: datetime) -> bool:
+    with writing():
+        row = token_by_hash(token_hash)
+        bury(Grave.program, [token_hash], now)
+        if row is None or row.ended_at is not None:
+            return False
+        row.ended_at = now
+        note("end API token", "API token", row.id, "A token that had been ended was ended again.", by=None, now=now)
         return True

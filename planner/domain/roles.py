@@ -71,6 +71,7 @@ ACTS: MappingProxyType[str, MappingProxyType[Role, Reach]] = MappingProxyType(
         "edit the strategy": _rule((hr,)),
         "see coverage": _rule((hr, lead, executive, assistant, viewer)),
         "see reports": _rule((hr, executive, viewer), own=(lead, assistant)),
+        "let programs read": _rule((hr,), own=(lead, executive, assistant, agent, viewer)),
         "make a feed": _rule((hr,), own=(lead, executive, assistant, agent, viewer)),
         "set a calendar": _rule((hr,), own=(lead, executive, assistant, agent)),
         "see messages": _rule((hr,), own=(lead, executive, assistant, agent)),

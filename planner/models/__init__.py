@@ -3,6 +3,7 @@
 from planner.models import (  # noqa: F401  # imported for their tables
     accounts,
     activities,
+    api_tokens,
     audit,
     audit_chain,
     busy,

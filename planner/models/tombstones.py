@@ -11,11 +11,12 @@ from planner.models.base import Base, Instant, db, words
 
 
 class Grave(StrEnum):
-    """What is over: a person's data, a person's access, a calendar's address."""
+    """What is over: a person's data, a person's access, a calendar's address, a program's token."""
 
     erased = "erased"
     left = "left"
     feed = "feed"
+    program = "program"
 
 
 class Tombstone(Base):

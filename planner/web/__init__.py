@@ -5,6 +5,7 @@ from planner.web import (
     account,
     accounts,
     answers,
+    api_tokens,  # noqa: F401  # more routes of the account blueprint
     audit_log,
     bundles,  # noqa: F401  # more routes of the events blueprint
     calendar,

@@ -14,12 +14,12 @@ from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from planner import clock
+from planner.actions.later import Later
 from planner.actions.sign_ins import Limits, saw, sign_in_behind
 from planner.domain.roles import ACTS, may
 from planner.domain.states import Role
 from planner.models.people import Person
 from planner.models.sign_ins import SignIn
-from planner.web.later import Later
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)

@@ -5,15 +5,11 @@ from datetime import date, datetime
 
 from flask import url_for
 
-from planner.domain.coverage import Cell, Row, Sighting, TeamOf, by_shift, coverage
+from planner.actions.coverage_map import sightings
+from planner.domain.coverage import Cell, Row, TeamOf, by_shift, coverage
 from planner.domain.instants import wall
-from planner.domain.kinds import EventKind
 from planner.domain.shifts import Shift
-from planner.domain.states import EventState
 from planner.models.calendar import Look
-from planner.models.coverage import EventMark, event_marks
-from planner.models.floor_visits import visit_days
-from planner.models.recognitions import recognition_days
 from planner.models.teams import Team, active_teams
 from planner.web.looking import Looking
 
@@ -60,7 +56,7 @@ def coverage_of(looking: Looking, now: datetime) -> Coverage:
     program = looking.program
     teams = [team for team in active_teams() if _looked_at(team, looking.look)]
     headings = [TeamOf(str(team.id), team.shift.name, team.site.name) for team in teams]
-    rows = coverage(headings, _sightings(looking.look), program.starts_on, program.ends_on)
+    rows = coverage(headings, sightings(looking.look), program.starts_on, program.ends_on)
     today = wall(now, program.zone).date()
     drawn = [_row(row, team, looking, today) for row, team in zip(rows, teams, strict=True)]
     drawn.sort(key=lambda row: (row.site, row.night, row.team))
@@ -77,26 +73,6 @@ def _looked_at(team: Team, look: Look) -> bool:
             wanted.shift in (None, team.shift_id),
             wanted.team in (None, team.id),
         )
-    )
-
-
-def _sightings(look: Look) -> list[Sighting]:
-    """Visits and thanks as they were recorded, and events: done where somebody said so, else planned, never missed ones."""
-    recorded = visit_days()
-    written = {event for _, _, event in recorded if event is not None}
-    found = [Sighting(str(team), day, "visit", done=True) for team, day, _ in recorded]
-    found += [Sighting(str(team), day, "recognition", done=True) for team, day in recognition_days()]
-    return found + [_planned(mark) for mark in event_marks(look) if mark.event_id not in written and _counts(mark)]
-
-
-def _counts(mark: EventMark) -> bool:
-    return mark.outcome is not EventState.missed
-
-
-def _planned(mark: EventMark) -> Sighting:
-    visit = mark.kind is EventKind.floor_visit
-    return Sighting(
-        str(mark.team_id), mark.day, "visit" if visit else "recognition", done=mark.outcome is EventState.done
     )
 
 

@@ -19,6 +19,7 @@ ADVICE = {
     400: Advice("This request cannot be read", "Go back, check what you entered, and send it again."),
     401: Advice("You are not signed in", "Sign in, and open this address again."),
     403: Advice("This is not open to you", "Your role does not cover it. Ask HR if it should."),
+    406: Advice("This cannot be told that way", "Ask for it in JSON."),
     404: Advice(
         "There is nothing here",
         "The address may be mistyped, or the thing may have been removed. Start again from your page.",
@@ -77,7 +78,25 @@ def _own_words(error: HTTPException) -> str | None:
     return error.description if error.description != type(error).description else None
 
 
+FOR_PROGRAMS = {
+    404: "The address may be mistyped, or the thing is not there, or not yours to see. /api/v1/openapi.json has every address.",
+    405: "Programs can only read here: send GET.",
+    500: "It is on our side. Try again in a minute; if it happens again, tell whoever runs the server.",
+}
+"""What a page would say to people with buttons means nothing to a program."""
+
+
+def _problem(code: int, title: str, sentence: str) -> Response:
+    """RFC 9457."""
+    told = FOR_PROGRAMS.get(code, sentence) if sentence == ADVICE.get(code, ADVICE[400]).sentence else sentence
+    answer = jsonify(type="about:blank", status=code, title=title, detail=told)
+    answer.mimetype = "application/problem+json"
+    return make_response(answer, code)
+
+
 def _answer(code: int, title: str, sentence: str) -> Response:
+    if request.path.startswith(PREFIX_OF_PROGRAMS):
+        return _problem(code, title, sentence)
     if wants_json():
         return make_response(jsonify(ok=False, status=code, title=title, sentence=sentence), code)
     return make_response(_page(code, title, sentence), code)

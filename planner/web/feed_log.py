@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from planner.actions.feeds import record_fetches
+from planner.actions.later import Later
 from planner.logs import TokensBlackened
 from planner.models.feeds import Fetch
 from planner.models.tickets import Ticket
-from planner.web.later import Later
 
 AGAIN_AFTER = timedelta(minutes=5)
 LONGEST_CLIENT = 120

@@ -20,6 +20,7 @@ def test_a_viewer_only_looks() -> None:
         "see the strategy": "any",
         "see coverage": "any",
         "see reports": "any",
+        "let programs read": "own",
         "make a feed": "own",
         "read the inbox": "own",
         "choose a way": "own",

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from planner.domain.roles import ACTS
 from planner.models.base import db
 from planner.models.people import Person
-from tests.security.objects import TABLES, Whose, number_of, rows_of, whose
+from tests.security.objects import TABLES, Whose, kind_of, number_of, rows_of, whose
 
 GUESSED = 987_654
 IN, FORBIDDEN, MISSING = "in", "403", "404"
@@ -88,44 +88,47 @@ class Matrix:
         for name in sorted(door.rule.arguments):
             converter = door.rule._converters[name]
             if name in door.numbers:
-                found[name] = next((number for number, _ in self._rows[name]), GUESSED)
+                found[name] = next((number for number, _ in self._behind(door, name)), GUESSED)
             else:
                 found[name] = min(converter.items) if isinstance(converter, AnyConverter) else self._setting.words[name]
         return found | self._setting.valid.get(door.endpoint, {})
 
     def _numbered(self, door: Door, person: Person, reach: str, plain: dict[str, Any]) -> Iterator[Case]:
         name, known = self._deciding(door, reach)
-        picked = self._pick(known, name, person) if known else {"own": plain[name]}
+        picked = self._pick(known, door, name, person) if known else {"own": plain[name]}
         opens = reach == "any" and not (known and known.private)
         softly = (door.endpoint, name) in self._setting.softly
         expected = {"own": IN, "read": IN if opens else FORBIDDEN, "other": IN if opens or softly else MISSING}
         for label, number in picked.items():
-            self.met.add((door.act, name, label))
+            self.met.add((door.act, kind_of(door.endpoint, name), label))
             yield Case(label, {**plain, name: number}, expected[label])
         mine = {**plain, name: picked.get("own", plain[name])}
         for other in door.numbers:
             reached = opens or "own" in picked or other == name
             missing = IN if (door.endpoint, other) in self._setting.softly and reached else MISSING
-            gone = max((number for number, _ in self._rows[other]), default=0) + 1
+            gone = max((number for number, _ in self._behind(door, other)), default=0) + 1
             yield Case(f"gone {other}", {**mine, other: gone}, missing)
             yield Case(f"guessed {other}", {**mine, other: GUESSED}, missing)
 
     def _deciding(self, door: Door, reach: str) -> tuple[str, Whose | None]:
         """The number of the door that says whose it is. KeyError when nobody said so, and it matters."""
         for name in door.numbers:
-            known = whose(door.endpoint, door.act, name)
+            known = whose(door.endpoint, door.act, kind_of(door.endpoint, name))
             if known is not None:
                 return name, known
         if reach == "own":
             raise KeyError(f"say in tests/security/objects.py whose the numbers of {door.endpoint} are")
         return door.numbers[-1], None
 
-    def _pick(self, known: Whose, name: str, person: Person) -> dict[str, int]:
+    def _behind(self, door: Door, name: str) -> list[tuple[int, Any]]:
+        return self._rows[kind_of(door.endpoint, name)]
+
+    def _pick(self, known: Whose, door: Door, name: str, person: Person) -> dict[str, int]:
         """A row that is theirs, one they may only know about, one they may not."""
         key = (id(known), person.id)
         if key not in self._picked:
             found: dict[str, int] = {}
-            for number, row in self._rows[name]:
+            for number, row in self._behind(door, name):
                 if known.fits(row):
                     label = "own" if known.own(row, person) else "read" if known.read(row, person) else "other"
                     found.setdefault(label, number)

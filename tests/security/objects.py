@@ -34,10 +34,17 @@ TABLES = {
     "holiday_id": "Holiday", "identity_id": "Identity", "insight_id": "Insight", "invitation_id": "Invitation",
     "ladder_id": "Ladder", "launch_id": "Launch", "leader_id": "Leader", "message_id": "Message", "named_rule_id": "NamedRule",
     "person_id": "Person", "policy_id": "Policy", "program_id": "Program", "promise_id": "Promise", "repair_id": "Repair",
-    "shift_id": "Shift", "sign_in_id": "SignIn", "site_id": "Site", "step_id": "LadderStep", "team_id": "Team",
+    "shift_id": "Shift", "sign_in_id": "SignIn", "site_id": "Site", "step_id": "LadderStep", "team_id": "Team", "token_id": "ApiToken",
     "touch_point_id": "TouchPoint", "version_id": "Version",
 }  # fmt: skip
 """The number's name in an address, and the class of its rows."""
+API_ROWS = {
+    "api.one_programs": "program_id", "api.one_events": "event_id", "api.one_people": "person_id", "api.one_teams": "team_id",
+    "api.one_sites": "site_id", "api.one_visits": "commitment_id", "api.one_commitments": "commitment_id",
+    "api.one_promises": "promise_id", "api.one_policies": "policy_id", "api.one_decisions": "decision_id",
+    "api.one_insights": "insight_id",
+}  # fmt: skip
+"""Below /api/v1 every number is called so: of which rows it is there."""
 SEE_ALL = (Role.hr, Role.executive, Role.assistant, Role.viewer)
 Own = Callable[[Any, Person], bool]
 
@@ -197,6 +204,17 @@ def _owes(commitment: Commitment, person: Person) -> bool:
     return commitment.owner_id in _stands_for(person)
 
 
+def _sees_visit(commitment: Commitment, person: Person) -> bool:
+    """HR and executives see all, a lead those of the own teams, everybody their own and those of whom they assist."""
+    near = _leads(commitment.team_id, person) or commitment.team_id == person.team_id is not None
+    mine = _owes(commitment, person) or (person.role is Role.lead and near)
+    return mine or person.role in (Role.hr, Role.executive)
+
+
+def _stands_as_visit(commitment: Commitment) -> bool:
+    return commitment.kind is CommitmentKind.floor_visit and not commitment.withdrawn
+
+
 def _anybody(_row: object, _person: Person) -> bool:
     return True
 
@@ -261,6 +279,7 @@ BY_ACT: dict[tuple[str, str], Whose] = {
     ),
     ("run a review", "decision_id"): Whose(lambda d, p: d.policy.owner_id == p.id),
     ("acknowledge a change", "team_id"): Whose(lambda t, p: t.lead_id == p.id),
+    ("let programs read", "token_id"): Whose(lambda t, p: t.person_id == p.id and t.ended_at is None),
     ("make a feed", "feed_id"): Whose(lambda f, p: f.person_id == p.id and f.revoked_at is None, private=True),
     ("set a calendar", "person_id"): Whose(_represented),
     ("see messages", "person_id"): Whose(_myself),
@@ -285,9 +304,19 @@ BY_DOOR: dict[tuple[str, str], Whose] = {
     ("own_calendars.remove", "person_id"): Whose(_represented, _has_calendar),
     ("ways.test", "person_id"): Whose(_myself, _has_chat),
     ("people.absent", "person_id"): Whose(_anybody, lambda p: db.session.get(Leader, p.id) is not None),
+    ("api.one_events", "event_id"): Whose(_seen_event, lambda e: e.published is not None, private=True),
+    ("api.one_visits", "commitment_id"): Whose(_sees_visit, _stands_as_visit, private=True),
+    ("api.one_commitments", "commitment_id"): Whose(_owes, lambda c: not c.withdrawn),
+    ("api.one_promises", "promise_id"): Whose(_sees_promise, lambda p: not p.commitment.withdrawn, private=True),
+    ("api.one_insights", "insight_id"): Whose(_read_insight, private=True),
     ("home.cannot", "commitment_id"): Whose(_owes, lambda c: c.event_id is not None),
 }
 """Where one door differs from the others of its act."""
+
+
+def kind_of(endpoint: str, name: str) -> str:
+    """Of which rows a number in an address is: a key of `TABLES`. KeyError for an address of the API that no table knows."""
+    return API_ROWS[endpoint] if endpoint.startswith("api.") else name
 
 
 def whose(endpoint: str, act: str, name: str) -> Whose | None:

@@ -24,6 +24,7 @@ from planner.models.people import Person
 from planner.models.promises import promise_about
 from planner.models.sites import Closure, ClosureKind
 from planner.web.limits import limiter
+from tests.api.programs import Program
 from tests.browser.house import make_house
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
@@ -93,10 +94,10 @@ def test_z1_and_z5_every_door_receives_everybody_as_the_table_says(
     app: Flask, cast: Cast, client_of: ClientOf, setting: Setting
 ) -> None:
     """Fails, too, for a route that is not marked, an act or a number that no table knows, and a kind of thing that the house lacks."""
-    matrix = Matrix(setting)
     people = (cast.hana, cast.tomas, cast.elif_, cast.ravi, cast.ana, cast.vera)
+    guests = {one.role: Guest(app, client_of(one), Program(app, one).token) for one in people}
+    matrix = Matrix(setting)
     plan = [(one.role, door, list(matrix.cases(door, one))) for one in people for door in doors(app)]
-    guests = {one.role: Guest(app, client_of(one)) for one in people}
     db.session.expunge_all()
     wrong, told_apart = [], []
     for role, door, cases in plan:
@@ -112,10 +113,11 @@ def test_z1_and_z5_every_door_receives_everybody_as_the_table_says(
 
 
 class Guest:
-    """Somebody who comes to every door anew, with nothing but the cookie of their sign-in."""
+    """Somebody who comes to every door anew, with nothing but the cookie of their sign-in; to those of programs with a token alone."""
 
-    def __init__(self, app: Flask, client: FlaskClient) -> None:
+    def __init__(self, app: Flask, client: FlaskClient, token: str) -> None:
         self._app, self._client, self._name = app, client, app.config["SESSION_COOKIE_NAME"]
+        self._program, self._token = app.test_client(), {"Authorization": f"Bearer {token}"}
         cookie = client.get_cookie(self._name)
         assert cookie is not None
         self._cookie = cookie.value
@@ -125,8 +127,10 @@ class Guest:
         values = case.values | setting.query.get(door.endpoint, {})
         address = self._app.url_map.bind("localhost").build(door.endpoint, values)
         self._client.set_cookie(self._name, self._cookie)
+        program = door.endpoint.startswith("api.")
+        client, headers = (self._program, self._token) if program else (self._client, {})
         with undone():
-            answer = self._client.open(address, method=door.method)
+            answer = client.open(address, method=door.method, headers=headers)
         return met(answer), answer.data
 
 

@@ -23,6 +23,7 @@ OPEN = {
     "answers.answer",
     "answers.example",
     "answers.show",
+    "api.openapi",
     "feed_files.robots",
     "health.detail",
     "health.healthz",

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from planner.web import assets
 from planner.web.assets import init_assets
-from planner.web.errors import ADVICE, STALE_FORM, init_errors
+from planner.web.errors import ADVICE, FOR_PROGRAMS, STALE_FORM, init_errors
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,7 +69,9 @@ def test_programs_are_answered_in_json(app: Flask) -> None:
 
 
 def test_below_api_the_answer_is_json_whatever_is_accepted(app: Flask) -> None:
-    assert app.test_client().get("/api/v1/thing").get_json()["sentence"] == ADVICE[404].sentence
+    answer = app.test_client().get("/api/v1/thing")
+    told = {"type": "about:blank", "status": 404, "title": ADVICE[404].title, "detail": FOR_PROGRAMS[404]}
+    assert (answer.mimetype, answer.get_json()) == ("application/problem+json", told)
 
 
 def test_a_crash_tells_nothing_about_the_inside(app: Flask) -> None:
