@@ -6,9 +6,9 @@ from datetime import datetime
 from flask import Flask, current_app
 
 from planner import clock
+from planner.actions.later import Later
 from planner.actions.reads import Read, note_reads
 from planner.web.access import me
-from planner.web.later import Later
 
 
 def init_reads(app: Flask) -> None:

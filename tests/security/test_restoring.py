@@ -64,7 +64,7 @@ def test_p4_what_was_ended_since_an_older_backup_stays_ended(
     deactivate(people["vera"], by=hana, now=NOW)
     reactivate(people["vera"], by=hana, now=NOW)
     said = told(restore, tmp_path / "older.backup", settings, "--yes")
-    assert "Done again: 1 erased, 1 let go, 2 feeds ended." in said
+    assert "Done again: 1 erased, 1 let go, 2 feeds and 0 tokens ended." in said
     revoked = {row.id: row.revoked_at is not None for row in db.session.scalars(select(Feed)) if row.id in feeds}
     active = {name: db.session.get_one(Person, number).active for name, number in numbers.items()}
     assert revoked == {feeds[0]: False, feeds[1]: True, feeds[2]: True}
