@@ -52,6 +52,7 @@ INSIDE = (
 NEITHER_WEB = (
     "gopher://example.net/_HELO", "file:///etc/passwd", "ftp://example.net/x.ics", "dict://example.net:11211/stat", "jar:https://example.net!/",
     "ldap://example.net", "javascript:alert(1)", "data:text/calendar,BEGIN:VCALENDAR", "//example.net/x.ics", "unix:/var/run/docker.sock",
+    "mailto://user:password@example.net", "syslog://localhost",
 )  # fmt: skip
 
 
