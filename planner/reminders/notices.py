@@ -17,6 +17,7 @@ from planner.models.events import PublishedEvent
 from planner.models.messages import Message, insert_new, unsent_about
 from planner.models.versions import Change, Version
 from planner.reminders.rows import DIGEST, message_row
+from planner.reminders.successors import brief_rows
 from planner.reminders.team_posts import change_posts
 
 SOON = timedelta(hours=48)
@@ -113,6 +114,7 @@ def tell_changes(
             )
             told.setdefault(person, []).extend([notice] if notice else [])
     rows = [row for person, notices in told.items() for row in _rows_for(person, notices, version, now)]
+    rows += brief_rows(events, now)
     return insert_new(rows + change_posts(version, events, NAMES, MOST_SINGLE, who, now))
 
 
