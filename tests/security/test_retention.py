@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 from flask import Flask
@@ -129,6 +131,14 @@ def test_p7_the_night_after_an_erasure_the_file_is_written_anew(app: Flask, cast
         return
     erase(cast.ana, by=cast.hana, now=NOW, base_url="http://x", folder=folder_of(app))
     file = Path(str(db.session.connection().exec_driver_sql("PRAGMA database_list").all()[0][2]))
+    db.session.remove()
+    with closing(connect(file)) as careless:  # as a SQLite does that was built without care for what it deletes
+        careless.execute("PRAGMA secure_delete=OFF")
+        careless.execute("CREATE TABLE gone AS SELECT 'Ana Lopez was here' AS words")
+        careless.execute("DROP TABLE gone")
+        careless.commit()
+        careless.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"Ana Lopez" in file.read_bytes()
     assert [compact(NOW + timedelta(hours=9)), compact(NOW + timedelta(hours=10))] == [True, False]
     db.session.remove()
     assert b"Ana Lopez" not in b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
