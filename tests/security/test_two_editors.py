@@ -218,6 +218,7 @@ def test_what_was_taken_away_meanwhile_is_said_and_not_made_anew(
 def test_a_row_that_is_held_is_read_afresh(app: Flask, numbers: dict[str, int]) -> None:
     rule = db.session.get_one(Policy, numbers["policy"])
     with writing():
+        assert rule.name == "Refunds"
         db.session.connection().exec_driver_sql("UPDATE policies SET name = 'Theirs'")
         hold(rule)
         assert rule.name == "Theirs"
