@@ -22,6 +22,7 @@ from planner.models.messages import Message
 from planner.models.named_rules import ABOUT, NamedRule
 from planner.models.people import Person
 from planner.models.promises import Promise
+from planner.models.recognitions import Recognition
 from planner.models.review_sessions import SessionMember
 from planner.models.substitutes import SubstituteAsk
 from planner.models.teams import Team
@@ -33,7 +34,7 @@ TABLES = {
     "event_id": "Event", "feed_id": "Feed", "floor_visit_id": "FloorVisit", "generation_id": "Generation",
     "holiday_id": "Holiday", "identity_id": "Identity", "insight_id": "Insight", "invitation_id": "Invitation",
     "ladder_id": "Ladder", "launch_id": "Launch", "leader_id": "Leader", "message_id": "Message", "named_rule_id": "NamedRule",
-    "person_id": "Person", "policy_id": "Policy", "program_id": "Program", "promise_id": "Promise", "repair_id": "Repair",
+    "person_id": "Person", "policy_id": "Policy", "program_id": "Program", "promise_id": "Promise", "recognition_id": "Recognition", "repair_id": "Repair",
     "shift_id": "Shift", "sign_in_id": "SignIn", "site_id": "Site", "step_id": "LadderStep", "team_id": "Team", "token_id": "ApiToken",
     "touch_point_id": "TouchPoint", "version_id": "Version",
 }  # fmt: skip
@@ -204,6 +205,18 @@ def _owes(commitment: Commitment, person: Person) -> bool:
     return commitment.owner_id in _stands_for(person)
 
 
+def _reads_thanks(thanks: Recognition, person: Person) -> bool:
+    """HR all; everybody what is for everyone, for the own team, or theirs; a lead also what is private there."""
+    team = _leads(thanks.team_id, person) or thanks.team_id == person.team_id is not None
+    near = {"team": team, "private": _leads(thanks.team_id, person)}.get(thanks.visibility.value, True)
+    return near or person.role is Role.hr or thanks.giver_id == person.id
+
+
+def _has_a_say(thanks: Recognition, person: Person) -> bool:
+    called = person.name.split()[0] if thanks.team_id == person.team_id else person.name
+    return called in thanks.names or person.role is Role.hr or thanks.giver_id == person.id
+
+
 def _sees_visit(commitment: Commitment, person: Person) -> bool:
     """HR and executives see all, a lead those of the own teams, everybody their own and those of whom they assist."""
     near = _leads(commitment.team_id, person) or commitment.team_id == person.team_id is not None
@@ -279,6 +292,7 @@ BY_ACT: dict[tuple[str, str], Whose] = {
     ),
     ("run a review", "decision_id"): Whose(lambda d, p: d.policy.owner_id == p.id),
     ("acknowledge a change", "team_id"): Whose(lambda t, p: t.lead_id == p.id),
+    ("thank somebody", "recognition_id"): Whose(_reads_thanks, private=True),
     ("let programs read", "token_id"): Whose(lambda t, p: t.person_id == p.id and t.ended_at is None),
     ("make a feed", "feed_id"): Whose(lambda f, p: f.person_id == p.id and f.revoked_at is None, private=True),
     ("set a calendar", "person_id"): Whose(_represented),
@@ -304,6 +318,7 @@ BY_DOOR: dict[tuple[str, str], Whose] = {
     ("own_calendars.remove", "person_id"): Whose(_represented, _has_calendar),
     ("ways.test", "person_id"): Whose(_myself, _has_chat),
     ("people.absent", "person_id"): Whose(_anybody, lambda p: db.session.get(Leader, p.id) is not None),
+    ("recognitions.again", "recognition_id"): Whose(_has_a_say, private=True),
     ("api.one_events", "event_id"): Whose(_seen_event, lambda e: e.published is not None, private=True),
     ("api.one_visits", "commitment_id"): Whose(_sees_visit, _stands_as_visit, private=True),
     ("api.one_commitments", "commitment_id"): Whose(_owes, lambda c: not c.withdrawn),
