@@ -7,6 +7,7 @@ PARTS = (
     ("10,000 mails to a local mail server, ours beside others", ["benchmarks.mail"]),
     ("A look for due messages when nothing is due, over 1, 3 and 10 years", ["benchmarks.tick"]),
     ("The year generator, on problems made up here", ["benchmarks.plan"]),
+    ("What the checks of access cost a page, and whether signing in tells who is known", ["benchmarks.checks"]),
     ("Calendar feeds of 1,000 events beside others, CPU milliseconds a request", ["benchmarks.feeds", "1000"]),
 )
 

@@ -34,7 +34,8 @@ TABLES = {
     "event_id": "Event", "feed_id": "Feed", "floor_visit_id": "FloorVisit", "generation_id": "Generation",
     "holiday_id": "Holiday", "identity_id": "Identity", "insight_id": "Insight", "invitation_id": "Invitation",
     "ladder_id": "Ladder", "launch_id": "Launch", "leader_id": "Leader", "message_id": "Message", "named_rule_id": "NamedRule",
-    "person_id": "Person", "policy_id": "Policy", "program_id": "Program", "promise_id": "Promise", "recognition_id": "Recognition", "repair_id": "Repair",
+    "person_id": "Person", "policy_id": "Policy", "program_id": "Program", "promise_id": "Promise", "recognition_id": "Recognition",
+    "repair_id": "Repair",
     "shift_id": "Shift", "sign_in_id": "SignIn", "site_id": "Site", "step_id": "LadderStep", "team_id": "Team", "token_id": "ApiToken",
     "touch_point_id": "TouchPoint", "version_id": "Version",
 }  # fmt: skip

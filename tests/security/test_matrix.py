@@ -107,7 +107,8 @@ def test_z1_z3_and_z5_every_door_receives_everybody_as_the_table_says(
     matrix = Matrix(setting)
     plan = [(one.role, door, list(matrix.cases(door, one))) for one in people for door in doors(app)]
     db.session.expunge_all()
-    wrong, told_apart = [], []
+    wrong: list[tuple[object, ...]] = []
+    told_apart = []
     for role, door, cases in plan:
         received = [(case, *guests[role].knock(door, case, setting)) for case in cases]
         expected = [MISSING if door.endpoint in NO_PROVIDER else case.expected for case in cases]
