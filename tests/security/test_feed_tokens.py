@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 import planner
 from planner.actions.feed_care import UNUSED_AFTER, end, switch_feeds
-from planner.actions.feeds import TOKEN_SIGN, make_feed, revoke, rotate
+from planner.actions.feeds import TOKEN_SIGN, make_feed, render_again, revoke, rotate
 from planner.actions.people import deactivate
 from planner.domain.states import Role
 from planner.feeds.levels import LEVELS
@@ -29,7 +29,7 @@ from planner.models.people import Person
 from planner.models.tickets import Ticket, Tickets
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
-from tests.feeds.events import publish
+from tests.feeds.events import BASE_URL, publish
 from tests.security.feeds import Subscription, publish_for, subscribe
 
 ClientOf = Callable[[Person | None], FlaskClient]
@@ -367,6 +367,7 @@ def told_by_calendars(app: Flask, person: Person, client: FlaskClient) -> Iterat
 @pytest.mark.parametrize("who", ["hana", "tomas", "elif_", "ravi", "ana", "vera"])
 def test_f14_no_calendar_tells_what_is_not_for_calendars(app: Flask, cast: Cast, client_of: ClientOf, who: str) -> None:
     _secrets(cast)
+    render_again(now=NOW, base_url=BASE_URL)
     person, seen = getattr(cast, who), []
     for name, text in told_by_calendars(app, person, client_of(person)):
         seen.append(name)
