@@ -240,6 +240,6 @@ def test_w18_ten_megabytes_and_five_thousand_parts_are_too_much(app: Flask, cast
 def test_w16_a_host_that_is_not_ours_is_refused_and_breaks_nothing(
     cast: Cast, client_of: ClientOf, host: str, path: str
 ) -> None:
-    answer = client_of(cast.hana).get(path, environ_overrides={"HTTP_HOST": host})
+    answer = client_of(None).get(path, environ_overrides={"HTTP_HOST": host})
     assert answer.status_code in (200, 400, 404) if path == "/feeds/x.ics" or not host else answer.status_code == 400
     assert "evil" not in f"{answer.headers}{answer.text}".lower()
