@@ -209,15 +209,20 @@ class Stage:
         db.session.rollback()
         return deliveries.oldest_due(real_now()) is None and deliveries.lease_holders() == []
 
-    def numbers(self) -> Numbers:
-        """The four numbers, at this moment."""
+    def numbers(self, played: datetime | None = None) -> Numbers:
+        """The four numbers, at this moment, or at the one to which a scene was played in this process."""
+        now = played or real_now()
         rows, copies = {f"<{row.message_id}@localhost>": row for row in self.rows()}, self.sink.ids
-        due = deliveries.oldest_due(real_now())
+        if played is None:
+            early = sum(1 for one in self.sink.taken if one.at < rows[one.message_id].due_at.timestamp())
+        else:
+            early = sum(1 for row in rows.values() if row.sent_at is not None and row.sent_at < row.due_at)
+        due = deliveries.oldest_due(now)
         return Numbers(
-            lost=sum(1 for name, row in rows.items() if not copies[name] and not _may_wait(row)),
+            lost=sum(1 for name, row in rows.items() if not copies[name] and not _may_wait(row, now)),
             extra=sum(count - 1 for count in copies.values()),
-            early=sum(1 for one in self.sink.taken if one.at < rows[one.message_id].due_at.timestamp()),
-            oldest=None if due is None else int((real_now() - due).total_seconds()),
+            early=early,
+            oldest=None if due is None else int((now - due).total_seconds()),
         )
 
     def end(self) -> None:
@@ -227,5 +232,7 @@ class Stage:
             worker.kill()
 
 
-def _may_wait(row: Message) -> bool:
-    return row.state in EXPLAINED or (row.state is MessageState.pending and row.next_try_at > real_now())
+def _may_wait(row: Message, now: datetime) -> bool:
+    """A message that a digest carried has no mail of its own."""
+    carried = row.state is MessageState.sent and row.channel == "digest"
+    return carried or row.state in EXPLAINED or (row.state is MessageState.pending and row.next_try_at > now)

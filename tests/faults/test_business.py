@@ -12,7 +12,7 @@ from planner.models.truth import truth_number
 from planner.reminders.due import tick
 from planner.reminders.placing import Kindness
 from tests.domain.times import naive, utc
-from tests.faults.stage import Stage
+from tests.faults.stage import Numbers, Stage
 from tests.reminders.scenes import Visit, cancel, make_program, make_visit, move
 
 START = naive(2027, 3, 16, 10)
@@ -46,6 +46,7 @@ def test_f59_what_was_queued_for_a_cancelled_event_never_goes(stage: Stage) -> N
     stage.send(EVE + timedelta(minutes=1))
     assert [subject.partition(":")[0] for subject in subjects(stage)] == ["Cancelled"]
     assert states_of("visit-tomorrow") == ["cancelled"]
+    assert stage.numbers(EVE + timedelta(minutes=1)) == Numbers()
 
 
 def test_f60_an_event_that_moves_later_takes_its_reminder_along(stage: Stage) -> None:
@@ -57,6 +58,7 @@ def test_f60_an_event_that_moves_later_takes_its_reminder_along(stage: Stage) ->
         stage.send(now)
     assert [subject for subject in subjects(stage) if "16 Mar" in subject and "Tomorrow" in subject] == []
     assert states_of("visit-tomorrow") == ["cancelled", "sent"]
+    assert stage.numbers(utc(2027, 3, 22, 15)) == Numbers()
 
 
 def test_f61_an_event_that_moves_to_sooner_than_its_reminder_is_told_at_once_and_once(stage: Stage) -> None:
@@ -69,6 +71,7 @@ def test_f61_an_event_that_moves_to_sooner_than_its_reminder_is_told_at_once_and
     told = subjects(stage)
     assert [subject.partition(" ")[0] for subject in told] == ["Moved"]
     assert "9 Mar" in told[0]
+    assert stage.numbers(now + timedelta(minutes=30)) == Numbers()
 
 
 def test_f62_an_event_that_moves_after_its_reminder_is_told_once_and_reminded_again(stage: Stage) -> None:
@@ -83,6 +86,7 @@ def test_f62_an_event_that_moves_after_its_reminder_is_told_once_and_reminded_ag
         stage.send(now)
     told = [subject.partition(" ")[0] for subject in subjects(stage)[before:]]
     assert (told.count("Moved"), states_of("visit-tomorrow")) == (1, ["sent", "sent"])
+    assert stage.numbers(utc(2027, 3, 22, 15, 30)) == Numbers()
 
 
 def test_f63_somebody_who_left_after_queueing_gets_nothing(stage: Stage) -> None:
@@ -92,6 +96,7 @@ def test_f63_somebody_who_left_after_queueing_gets_nothing(stage: Stage) -> None
         stage.cast.elif_.deactivated_at = OPENS
     stage.send(OPENS)
     assert (subjects(stage), states_of("visit-brief")) == ([], ["cancelled"])
+    assert stage.numbers(OPENS) == Numbers()
 
 
 def test_f64_a_new_address_after_queueing_is_the_only_one_that_counts(stage: Stage) -> None:
@@ -101,6 +106,7 @@ def test_f64_a_new_address_after_queueing_is_the_only_one_that_counts(stage: Sta
         stage.cast.elif_.email = "kaya@example.org"
     stage.send(OPENS)
     assert {address for address in stage.sink.recipients if "hana" not in address} == {"kaya@example.org"}
+    assert stage.numbers(OPENS) == Numbers()
 
 
 def test_f66_of_somebody_who_was_erased_nothing_waits_and_nothing_goes(stage: Stage) -> None:
@@ -113,6 +119,7 @@ def test_f66_of_somebody_who_was_erased_nothing_waits_and_nothing_goes(stage: St
     told = {(row.state, row.subject, row.text, row.last_words, tuple(row.facts)) for row in rows}
     assert (waiting, told) == (1, {(MessageState.cancelled, "", "", "", ())})
     assert [one.subject for one in stage.sink.taken if "elif" in one.to or b"Elif" in one.raw] == []
+    assert stage.numbers(OPENS) == Numbers()
 
 
 def test_f66_a_letter_whose_sending_has_begun_is_not_written_down_after_erasing(stage: Stage) -> None:
@@ -144,6 +151,7 @@ def test_f72_what_falls_due_in_the_quiet_hours_before_an_event_comes_before_it_a
     rows = db.session.query(Message).filter_by(name="visit-tomorrow", state=MessageState.sent).all()
     assert {(row.sent_at.isoweekday(), row.sent_at.hour) for row in rows if row.sent_at} == {(5, 15)}
     assert len(rows) == 2
+    assert stage.numbers(now) == Numbers()
 
 
 def test_f73_a_message_that_cannot_be_written_is_given_up_after_five_leases_and_stops_nobody(stage: Stage) -> None:
@@ -173,3 +181,4 @@ def test_f74_somebody_in_two_audiences_gets_one_mail(stage: Stage) -> None:
     ]
     assert names.count("visit-tomorrow") == 1
     assert len({row.key for row in stage.rows()}) == len(stage.rows())
+    assert stage.numbers(EVE) == Numbers()
