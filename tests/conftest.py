@@ -20,6 +20,7 @@ from planner.models.sign_ins import sign_ins_of
 from planner.settings import flask_config, read_settings
 from planner.web.feed_log import FeedLog
 from planner.web.limits import limiter
+from planner.web.reads import init_reads
 from tests.cast import MADE_AT, Cast, add_sign_in, cast_here, token_of
 from tests.databases import Copies, Model, postgres_copies, sqlite_copies
 
@@ -133,6 +134,7 @@ def app(
     settings = read_settings({"PLANNER_DATABASE_URL": url, "PLANNER_DATA_DIR": str(tmp_path / "data")})
     house.config.update(flask_config(settings), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     house.extensions.update(planner_shelf=Shelf(), planner_feed_log=FeedLog(house))
+    init_reads(house)
     limiter.reset()
     signpost.url = house.config["SQLALCHEMY_DATABASE_URI"]
     with house.app_context():

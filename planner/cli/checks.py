@@ -50,7 +50,7 @@ def all_findings(now: datetime) -> list[Finding]:
     database = _database()
     behind = [finding for finding in database if finding.bad]
     asked = [] if behind else [*_worker(now), *_mailbox(), *_calendars(), _audit_log()]
-    return [*database, *asked, _mail(), _secret(), _address(), _zones()]
+    return [*database, *_files(), *asked, _mail(), _secret(), _address(), _zones()]
 
 
 def _database() -> list[Finding]:
@@ -63,7 +63,6 @@ def _database() -> list[Finding]:
     return [
         Finding("ok", "The database answers and is up to date."),
         *(Finding("note", sentence) for sentence in health.known_faults()),
-        *_files(),
     ]
 
 

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from planner import clock
 from planner.actions.retention import choose, last_sweep, lines
-from planner.domain.refusals import Refused
+from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.retention import PERIODS
+from planner.models.retention import days_of
 from planner.web.access import allowed, me
 from planner.web.numbers import row_number
+from planner.web.small_forms import as_seen
 
 blueprint = Blueprint("retention", __name__, url_prefix="/keeping")
 
@@ -21,7 +23,12 @@ def index() -> ResponseReturnValue:
     """The table; posted, the periods that HR chose."""
     wrong: dict[str, str] = {}
     if request.method == "POST":
-        wrong = _keep()
+        try:
+            with as_seen(None, lambda: tuple(days_of().values())):
+                wrong = _keep()
+        except ChangedMeanwhile as changed:
+            flash(changed.sentence, "danger")
+            return redirect(url_for("retention.index"))
         if not wrong:
             flash("The periods are kept. The worker goes by them from the next night on.", "success")
             return redirect(url_for("retention.index"))

@@ -49,7 +49,7 @@ def test_an_edit_of_a_stale_page_is_refused(shipped: None, cast: Cast, clock: St
     activity = catalogue()[0]
     stale = activity.revision
     change_activity(activity.id, VALUES, revision=stale, by=cast.hana, now=clock.now())
-    with pytest.raises(Refused, match="Somebody changed this activity"):
+    with pytest.raises(Refused, match="was changed by somebody else"):
         change_activity(activity.id, {**VALUES, "name": "Second"}, revision=stale, by=cast.hana, now=clock.now())
     assert activity.name == "Cake on Friday"
 

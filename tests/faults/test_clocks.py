@@ -93,6 +93,7 @@ def test_f15_f16_a_clock_that_is_set_back_silences_the_sender_for_three_seconds_
     usual = [seconds_until_taken(stage) for _ in range(2)]
     faked.ahead(seconds)
     assert seconds_until_taken(stage) <= max(usual) + 3
+    assert stage.settled()
     assert stage.numbers() == Numbers()
 
 

@@ -112,7 +112,7 @@ def test_w3_reading_changes_nothing_and_what_is_edited_goes_with_what_was_seen(
 FOR_SOMETHING_NEW = {
     *("feeds.make", "recognitions.thank", "insights.pass_on", "insights.acknowledge", "insights.answer", "generations.ask"),
     *("events.new", "visits.record", "policies.new", "policies.name_rule", "launches.new", "launches.heard", "imports.index"),
-    *("people.new", "catalogue.new", "programs.new", "scenarios.new", "messages.add_step", "touch_points.new"),
+    *("people.new", "catalogue.new", "programs.new", "scenarios.new", "messages.add_step", "touch_points.new", "account.make_token"),
     *("places.new_site", "places.new_team", "places.new_shift", "programs.new_cadence", "policies.place_on_grid"),
 }  # fmt: skip
 """Their fields hold what is offered, not what is stored; the grid of rules sends every square with the one that it was drawn from."""
