@@ -1,7 +1,7 @@
 """Care for feeds in use: ending many at once, switching all of them off, and telling an owner who else reads theirs."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from planner.domain.refusals import Refused
@@ -56,17 +56,20 @@ def switch_feeds(*, off: bool, by: Person, now: datetime) -> None:
             note("switch feeds", "organisation", found.id, sentence, by=by, now=now)
 
 
-def tell_new_readers(fetches: Iterable[Fetch]) -> None:
-    """In the running transaction: a message to the owner of a feed that a second program reads from now on. The first is their own."""
-    rows = [row for fetch in fetches if (row := _news(fetch)) is not None]
+def tell_new_readers(fetches: Mapping[int, Fetch]) -> None:
+    """In the running transaction: a message to the owner of a feed that a second program reads from now on. The first is their own.
+
+    `fetches` by the number of the feed.
+    """
+    feeds = questions.feeds_read(fetches.values())
+    rows = [row for feed in feeds if (row := _news(feed, fetches[feed.id])) is not None]
     if rows:
         insert_new(rows)
 
 
-def _news(fetch: Fetch) -> dict[str, object] | None:
+def _news(feed: Feed, fetch: Fetch) -> dict[str, object] | None:
     """Once for each program and address: the key of the message says so."""
-    feed = questions.feed_with(fetch.feed_id)
-    if feed is None or not feed.person.active:
+    if not feed.person.active:
         return None
     program = program_of(fetch.client)
     before = {program_of(reader.client) for reader in feed.readers if reader.client != fetch.client}

@@ -122,7 +122,7 @@ def record_fetches(fetches: Iterable[Fetch]) -> None:
     fetches = list(fetches)
     with writing():
         questions.record(fetches)
-        tell_new_readers({fetch.feed_id: fetch for fetch in fetches}.values())
+        tell_new_readers({fetch.feed_id: fetch for fetch in fetches})
 
 
 def render_again(*, now: datetime, base_url: str) -> int:

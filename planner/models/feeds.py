@@ -1,10 +1,10 @@
 """Feeds: whose token opens which events, and which calendars read them. The token itself is shown once and never kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from planner.models.base import Base, Instant, db
@@ -119,17 +119,47 @@ def feed_like(person: Person, scope: str, ref: str, level: str) -> Feed | None:
     )
 
 
-def record(fetches: Iterable[Fetch]) -> None:
+READ_AT_ONCE = 1000
+"""So many feeds go into one question; SQLite takes no more than 32,766."""
+
+
+def feeds_read(fetches: Iterable[Fetch]) -> list[Feed]:
+    """The feeds that were fetched and are still there, with their people and the calendars that read them."""
+    beside = (joinedload(Feed.person), selectinload(Feed.readers))
+    parts = (select(Feed).where(Feed.id.in_(part)).options(*beside) for part in _in_parts(fetches))
+    return [feed for question in parts for feed in db.session.scalars(question)]
+
+
+def _in_parts(fetches: Iterable[Fetch]) -> Iterator[list[int]]:
+    numbers = sorted({fetch.feed_id for fetch in fetches})
+    return (numbers[first : first + READ_AT_ONCE] for first in range(0, len(numbers), READ_AT_ONCE))
+
+
+_TABLE = Base.metadata.tables["feeds"]
+_FETCHED = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("feed"))
+    .values(last_fetched_at=bindparam("at"), last_client=bindparam("client"))
+)
+
+
+def record(fetches: Sequence[Fetch]) -> None:
     """Notes, in the running transaction, who read which feed when. Feeds that are gone meanwhile are passed over."""
-    for fetch in fetches:
-        values = {"last_fetched_at": fetch.at, "last_client": fetch.client}
-        found = db.session.connection().execute(update(Feed.__table__).where(Feed.id == fetch.feed_id).values(values))  # type: ignore[arg-type]  # a declarative table is typed as FromClause
-        if found.rowcount:
-            _count(fetch)
+    here: set[int] = set()
+    known: dict[tuple[int, str], FeedReader] = {}
+    for part in _in_parts(fetches):
+        here |= set(db.session.scalars(select(Feed.id).where(Feed.id.in_(part))))
+        readers = db.session.scalars(select(FeedReader).where(FeedReader.feed_id.in_(part)))
+        known.update({(reader.feed_id, reader.client): reader for reader in readers})
+    noted = [fetch for fetch in fetches if fetch.feed_id in here]
+    if noted:
+        values = [{"feed": fetch.feed_id, "at": fetch.at, "client": fetch.client} for fetch in noted]
+        db.session.connection().execute(_FETCHED, values)
+    for fetch in noted:
+        _count(fetch, known.get((fetch.feed_id, fetch.client)))
 
 
-def _count(fetch: Fetch) -> None:
-    reader = db.session.get(FeedReader, (fetch.feed_id, fetch.client))
+def _count(fetch: Fetch, reader: FeedReader | None) -> None:
     if reader is None:
         reader = FeedReader(feed_id=fetch.feed_id, client=fetch.client, fetches=0)
         db.session.add(reader)

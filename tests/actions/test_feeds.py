@@ -6,15 +6,16 @@ import pytest
 from flask import Flask
 
 from planner.actions.accounts import token_hash
-from planner.actions.feeds import address, make_feed, render_again, revoke, rotate
+from planner.actions.feeds import address, make_feed, record_fetches, render_again, revoke, rotate
 from planner.domain.refusals import Refused
 from planner.feeds.opening import opened
 from planner.feeds.shelf import Shelf
 from planner.models.audit import AuditRow
 from planner.models.base import db, writing
 from planner.models.events import PublishedEvent
-from planner.models.feeds import Feed, feeds_of
+from planner.models.feeds import Feed, Fetch, feeds_of
 from planner.models.tickets import Tickets
+from tests.calendars import counting_questions
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.feeds.events import BASE_URL, change, publish
@@ -182,3 +183,21 @@ def test_what_is_seen_is_what_was_published(cast: Cast, clock: StoppedClock) -> 
     found = db.session.get(PublishedEvent, row.event_id)
     assert found is not None
     assert seen[:5] == Seen(found.uid, found.starts_at, found.ends_at, "Tea", False, "")[:5]
+
+
+def test_many_fetches_are_noted_with_the_questions_of_one(cast: Cast, clock: StoppedClock) -> None:
+    """5,000 calendars that come at once kept a server busy for minutes."""
+    people = (cast.hana, cast.tomas, cast.elif_, cast.ravi, cast.ana, cast.vera, cast.nils)
+    numbers = [make_feed(one, "person", str(one.id), now=clock.now(), by=None)[0].id for one in people]
+    counts = []
+    for some in (numbers[:1], numbers[1:4], numbers):
+        fetches = [Fetch(number, "Thunderbird/153", clock.advance(seconds=1), 1) for number in some]
+        with counting_questions() as asked:
+            record_fetches([*fetches, Fetch(0, "Thunderbird/153", clock.now(), 1)])
+        counts.append(len(asked))
+    assert (counts[0] == counts[1], counts[2] - counts[1]) == (True, 1)  # some are known by now, and counted on
+    rows = db.session.query(Feed).order_by(Feed.id).all()
+    assert [(row.last_client, row.last_fetched_at) for row in rows] == [("Thunderbird/153", one.at) for one in fetches]
+    assert [[(one.client, one.fetches) for one in row.readers] for row in rows] == [
+        [("Thunderbird/153", times)] for times in (2, 2, 2, 2, 1, 1, 1)
+    ]
