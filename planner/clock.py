@@ -14,3 +14,8 @@ def now() -> datetime:
 def steady() -> float:
     """Seconds that have passed since some moment, whatever is done to the clock; a sleep of the machine counts where it tells."""
     return time.clock_gettime(_STEADY)
+
+
+def awake() -> float:
+    """Seconds for which the machine was awake since some moment: what a search takes is counted in these."""
+    return time.monotonic()

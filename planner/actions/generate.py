@@ -2,10 +2,10 @@
 
 import logging
 import os
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from planner import clock
 from planner.actions.generation_beat import Beat, Stop, Tell
 from planner.actions.programs import known
 from planner.actions.repair_making import make_repair
@@ -50,7 +50,7 @@ def ask(
         return wish
 
 
-def work_off_next(now: datetime, *, monotonic: Callable[[], float] = time.monotonic) -> bool:
+def work_off_next(now: datetime, *, monotonic: Callable[[], float] | None = None) -> bool:
     """Works off the oldest wish that nobody is at, to its end. False when there is none."""
     generation_id = _claim(now, worker=f"{os.uname().nodename}:{os.getpid()}")
     if generation_id is None:
@@ -78,12 +78,12 @@ def work_off(
     generation_id: int,
     now: datetime,
     *,
-    monotonic: Callable[[], float] = time.monotonic,
+    monotonic: Callable[[], float] | None = None,
     tell: Tell | None = None,
     stop: Stop | None = None,
 ) -> Generation:
     """Makes what a claimed generation is for. Whatever goes wrong is kept with it as a sentence; the old draft then stays whole."""
-    beat = Beat(generation_id, now, monotonic, tell, stop)
+    beat = Beat(generation_id, now, monotonic or clock.awake, tell, stop)
     try:
         MAKERS[known_generation(generation_id).purpose](generation_id, beat)
     except (Refused, ProblemRefused) as refusal:

@@ -101,6 +101,7 @@ def publish_these(
         everything = drafts.draft_events(program.id)
         found = [difference for difference in differences(everything) if difference.event.id in ids]
         if not found:
+            program.draft_changed = any(differs_at_all(other) for other in everything)
             return None
         version = _version(program, sentence, by, now)
         _publish_events(program, [difference.event for difference in found], found, version, now)

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from planner.actions.problem_pins import pins
@@ -112,6 +112,7 @@ def read_situation(program: Program, by_hand: Collection[int], now: datetime) ->
     new = {name for name, team in built.year.teams.items() if team.id not in known}
     past = would_have_had(built.problem, new, (now + FREEZE).date())
     problem = allowed_as_published(built.problem, Plan.of((*base, *past)), owed, (*fixed, *past))
+    problem = _never_again(problem, built, homeless.values())
     placed = {one.event_id for one in whole.values()} | homeless.keys()
     return Situation(
         program=program,
@@ -149,6 +150,19 @@ def _homeless(one: InForce, built: Built, teams: set[int], by_hand: Collection[i
     leaders = {leader.person_id for leader in built.year.leaders.values()}
     visit = one.row.kind is EventKind.floor_visit and one.row.team_id in teams and built.year.visits is not None
     return visit and not one.row.cancelled and one.row.leader_id not in leaders
+
+
+def _never_again(problem: Problem, built: Built, homeless: Iterable[InForce]) -> Problem:
+    """HR took these off by hand: the same leader at the same hour is no repair of it."""
+    taken: dict[int | None, list[tuple[datetime, datetime]]] = {}
+    for one in (one for one in homeless if one.event.cancelled):
+        rows: list[AnyEvent] = [one.event, *([one.event.published] if one.event.published is not None else [])]
+        for row in rows:
+            whose = row.policy.owner_id if row.policy is not None else row.leader_id
+            taken.setdefault(whose, []).append((row.starts_at, row.ends_at))
+    people = {name: row.person_id for name, row in built.year.leaders.items()}
+    leaders = (replace(one, busy=(*one.busy, *taken.get(people.get(one.id), ()))) for one in problem.leaders)
+    return replace(problem, leaders=tuple(leaders))
 
 
 def _ended(one: InForce, teams: set[int], now: datetime) -> bool:

@@ -127,8 +127,8 @@ def changes_of(repair: Repair) -> list[Change]:
 def publish_repair(repair_id: int, *, by: Person, now: datetime) -> Version | None:
     """One step and one transaction: these events change, in the draft and as published, and those concerned are told.
 
-    Once published, the same version again. None when the plan changed meanwhile: then it is worked out anew.
-    Raises Refused for a repair that is not ready, or has nothing to publish.
+    Once published, the same version again; the last one, and nobody is told, where it only puts back what people see anyway.
+    None when the plan changed meanwhile: then it is worked out anew. Raises Refused for a repair that is not ready, or changes nothing.
     """
     with writing():
         repair, program = _locked(repair_id)
@@ -138,8 +138,9 @@ def publish_repair(repair_id: int, *, by: Person, now: datetime) -> Version | No
         if is_stale(repair, program, now):
             _wish(repair, by, now)
             return None
-        version = write_published(program, changes_of(repair), sentence_of(repair), by, now)
-        if version is None:
+        changes = changes_of(repair)
+        version = write_published(program, changes, sentence_of(repair), by, now) or last_version(program.id)
+        if version is None or not changes:
             raise Refused("There is nothing to publish in this repair. Dismiss it.")
         repair.version_id = version.id
         _close(repair, RepairState.published, by, now)

@@ -7,7 +7,7 @@ from planner import clock
 from planner.actions import repairs as acts
 from planner.domain.refusals import Refused
 from planner.models.repairs import Repair, RepairState, repair_with, repairs_of
-from planner.models.versions import version_with
+from planner.models.versions import Version, version_with
 from planner.web.access import allowed, me
 from planner.web.offers import what_no_longer_fits
 from planner.web.programs import found as program_found
@@ -68,8 +68,15 @@ def publish(repair_id: int) -> ResponseReturnValue:
         acts.work_again(repair_id, now=clock.now())
         flash(STALE, "warning")
         return _back(repair_id)
-    flash(f"The repair is published as version {version.number}. Those concerned are told.", "success")
+    flash(_published(version, _found(repair_id)), "success")
     return _back(repair_id)
+
+
+def _published(version: Version, repair: Repair) -> str:
+    """An older version: everything is back as people see it already."""
+    if repair.closed_at is not None and version.published_at < repair.closed_at:
+        return "The draft is again as it is published. Nobody has to be told anything."
+    return f"The repair is published as version {version.number}. Those concerned are told."
 
 
 @blueprint.post("/repairs/<int:repair_id>/draft")

@@ -13,7 +13,7 @@ from planner import clock as planner_clock
 from planner.actions import repairs as acts
 from planner.actions.absences import add_absence, remove_absence
 from planner.actions.closures import ClosureFacts, add_closure
-from planner.actions.events import cancel_event
+from planner.actions.events import cancel_event, restore_event
 from planner.actions.holidays import set_holiday
 from planner.actions.moves import move
 from planner.actions.people import deactivate
@@ -32,6 +32,7 @@ from planner.models.programs import Program
 from planner.models.repairs import Repair, RepairState, repair_with
 from planner.models.sites import ClosureKind
 from planner.models.teams import Team
+from planner.models.versions import last_version
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.published import AFTER_THE_FREEZE, changed, coming, make_published, places
@@ -158,6 +159,36 @@ def test_a_visit_cancelled_by_hand_is_offered_another_time(program: Program, cas
     publish_repair(repair.id, by=cast.hana, now=clock.now())
     row = db.session.get_one(PublishedEvent, visit.id)
     assert (row.cancelled, visit.cancelled, visit.pinned) == (False, False, False)
+
+
+def test_no_visit_cancelled_by_hand_is_offered_to_the_same_leader_at_the_same_hour(
+    program: Program, cast: Cast, clock: StoppedClock
+) -> None:
+    """One in three was, and to publish that was refused."""
+    visits = [event for event in drafts.draft_events(program.id) if event.kind is EventKind.floor_visit]
+    for visit in [event for event in visits if event.wall_start.date() >= AFTER_THE_FREEZE][:4]:
+        cancel_event(visit, by=cast.hana, now=clock.now())
+        repair = _look(cast, clock, visit)
+        offered = {(change.event, change.before == change.after) for change in changes_of(repair)}
+        assert (visit.id, True) not in offered
+        dismiss_repair(repair.id, by=cast.hana, now=clock.now())
+        restore_event(visit, by=cast.hana, now=clock.now())
+
+
+def test_a_repair_that_puts_back_what_people_see_anyway_is_published_and_tells_nobody(
+    program: Program, cast: Cast, clock: StoppedClock
+) -> None:
+    """Recognition has no leader whose hour is taken: it may come back where it was."""
+    event = coming(program, EventKind.recognition)
+    cancel_event(event, by=cast.hana, now=clock.now())
+    repair, version, before = _look(cast, clock, event), last_version(program.id), places()
+    told = db.session.query(Message).count()
+    with writing():
+        own = next(change for change in repair.changes if change["event"] == event.id)
+        repair.changes = [{**own, "values": {"cancelled": False}}]
+    assert publish_repair(repair.id, by=cast.hana, now=clock.now()) == version
+    assert (event.cancelled, repair.state, changed(before)) == (False, RepairState.published, set())
+    assert (db.session.query(Message).count(), program.draft_changed) == (told, False)
 
 
 def test_a_team_that_ends_is_taken_off_the_calendar(program: Program, cast: Cast, clock: StoppedClock) -> None:

@@ -72,7 +72,9 @@ def test_a_scenario_is_worked_off_by_the_worker_and_keeps_its_plan_and_figures(
 ) -> None:
     wish = scenarios.add(program.id, "Calm", Settings(calm=True), by=cast.hana, now=clock.now())
     assert unfinished_of(program.id) is None
-    assert work_off_next(clock.now(), monotonic=lambda: 0.0) is True
+    with writing():
+        wish.time_limit = 1
+    assert work_off_next(clock.now()) is True
     stored = plan_of(wish.id)
     assert (stored or {}).get("format") == "csw-plan/1"
     assert wish.figures["hard"] == 0

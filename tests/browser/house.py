@@ -37,6 +37,7 @@ from planner.models.base import db, writing
 from planner.models.busy import replace_times
 from planner.models.commitments import coming_visits, commitment_keyed
 from planner.models.drafts import draft_events
+from planner.models.events import Event
 from planner.models.generations import GenerationState, latest_of
 from planner.models.invitation_lists import invitations_of
 from planner.models.invitations import CalendarReply
@@ -109,22 +110,25 @@ def _front_line(cast: Cast) -> None:
 
 
 def _what_happened(program: Program, cast: Cast) -> None:
-    """A leader is away, so that a repair waits; another cannot, and somebody is asked to step in."""
+    """A leader is away, so that a repair waits; another cannot, and Elif is asked to step in."""
     visits = [
         event for event in draft_events(program.id)
         if event.kind is EventKind.floor_visit and event.wall_start.date() > NOW.date() + timedelta(days=16)
     ]  # fmt: skip
-    given_back = next(event for event in visits if event.leader_id != cast.elif_.id)
+    given_back = next(event for event in visits if event.leader_id != cast.elif_.id and _offered(event, cast.elif_))
     owed = commitment_keyed(f"visit:{given_back.uid}")
     assert owed is not None
     excuse(owed, "The board meets.", cast.hana, NOW)
-    offered = offers(given_back, now=NOW)
-    ask(given_back.id, offered[0].person.id, by=cast.hana, now=NOW)
+    ask(given_back.id, cast.elif_.id, by=cast.hana, now=NOW)
     leader = leader_of(cast.elif_)
     assert leader is not None
     day = next(event.wall_start.date() for event in visits if event.leader_id == cast.elif_.id)
     add_absence(leader, day, day, by=cast.elif_, now=NOW, reason="leave")
     look(f"Elif Kaya is away on {day.day} {day:%B %Y} (leave).", by=cast.elif_, now=NOW)
+
+
+def _offered(visit: Event, person: Person) -> bool:
+    return person.id in {offer.person.id for offer in offers(visit, now=NOW)}
 
 
 def _tried(program: Program, cast: Cast) -> int:
