@@ -2,7 +2,7 @@
 
 import enum
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -18,7 +18,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from planner.domain.refusals import ChangedMeanwhile, Refused
 
-__all__ = ["Base", "DatabaseTrouble", "E", "Instant", "db", "hold", "taking_the_write_lock", "words", "writing"]
+__all__ = [
+    "Base", "DatabaseTrouble", "E", "Instant", "asking_when_writing", "db", "hold", "taking_the_write_lock", "words", "writing",
+]  # fmt: skip
 
 E = TypeVar("E", bound=enum.StrEnum)
 
@@ -68,6 +70,20 @@ def words(kind: type[E]) -> sa.Enum:
 
 
 _intent: ContextVar[str] = ContextVar("planner_transaction_intent", default="DEFERRED")
+_question: ContextVar[Callable[[], None] | None] = ContextVar("planner_asked_when_writing", default=None)
+
+
+@contextmanager
+def asking_when_writing(question: Callable[[], None]) -> Iterator[None]:
+    """Every write transaction that begins in here asks this first, and is rolled back when it raises.
+
+    What was asked before the transaction may be true no more: somebody may have lost the right to write meanwhile.
+    """
+    token = _question.set(question)
+    try:
+        yield
+    finally:
+        _question.reset(token)
 
 
 @contextmanager
@@ -83,6 +99,8 @@ def writing() -> Iterator[None]:
     db.session.rollback()
     with taking_the_write_lock():
         try:
+            if (question := _question.get()) is not None:
+                question()
             yield
             db.session.commit()
         except StaleDataError:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Delete, ForeignKey, String, delete, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from planner.domain.states import Role
 from planner.models.base import Base, Instant, db
 from planner.models.people import Person
 
@@ -42,6 +43,12 @@ def sign_in_of(token_hash: str, *, seen_after: datetime, made_after: datetime) -
         .options(joinedload(SignIn.person))
     )
     return db.session.scalar(question)
+
+
+def role_behind(sign_in_id: int) -> Role | None:
+    """The role of who is signed in, as it is in the database now; None when the sign-in has ended or the person has left."""
+    question = select(Person.role).join(SignIn, SignIn.person_id == Person.id)
+    return db.session.scalar(question.where(SignIn.id == sign_in_id, Person.deactivated_at.is_(None)))
 
 
 def sign_ins_of(person_id: int) -> list[SignIn]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
@@ -18,8 +18,9 @@ from planner.actions.later import Later
 from planner.actions.sign_ins import Limits, saw, sign_in_behind
 from planner.domain.roles import ACTS, may
 from planner.domain.states import Role
+from planner.models.base import asking_when_writing
 from planner.models.people import Person
-from planner.models.sign_ins import SignIn
+from planner.models.sign_ins import SignIn, role_behind
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
@@ -40,6 +41,7 @@ class SignedIn:
     def __init__(self, row: SignIn, token: str) -> None:
         self.person = row.person
         self.row = row
+        self.number = row.id
         self.token = token
 
     def get_id(self) -> str:
@@ -111,9 +113,11 @@ def allowed(act: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
             if not current_user.is_authenticated:
                 return cast(Response, login_manager.unauthorized())
+            g.asked = [(act, True)]
             if not may(me().role, act, own=True):
                 abort(403)
-            return view(*args, **kwargs)
+            with asking_when_writing(_ask_again):
+                return view(*args, **kwargs)
 
         guarded.act = act  # type: ignore[attr-defined]  # the mark that the route test reads
         return guarded
@@ -134,8 +138,18 @@ def me() -> Person:
 def require(act: str, *, own: bool) -> None:
     """Refuses unless the reader may do `act`; `own` says whether the thing is theirs. A thing that the address names answers as if it were
     missing: whether it exists is nobody else's to know."""
+    g.asked.append((act, own))
     if not may(me().role, act, own=own):
         abort(404 if request.view_args else 403)
+
+
+def _ask_again() -> None:
+    """Inside the write transaction: whoever was signed out, deactivated or given a smaller role meanwhile writes nothing."""
+    role = role_behind(current_user.number)
+    if role is None:
+        abort(401)
+    if not all(may(role, act, own=own) for act, own in g.asked):
+        abort(403)
 
 
 def can(act: str, *, own: bool = False) -> bool:

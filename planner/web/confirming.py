@@ -49,6 +49,7 @@ def _guarded(view: Callable[P, R], guarded_act: Callable[..., bool]) -> Callable
             return redirect(request.path) if _was_opened() else view(*args, **kwargs)
         return _ask(account, form)
 
+    guarded.asks_once_more = True  # type: ignore[attr-defined]  # the mark that the test of all guarded views reads
     return guarded
 
 

@@ -111,6 +111,7 @@ FORGED: dict[str, dict[str, object]] = {
     "no issuer": {"iss": None},
     "another audience": {"aud": "somebody-else"},
     "no audience": {"aud": None},
+    "another audience, in our name": {"aud": "somebody-else", "azp": CLIENT},
     "a second audience that acts": {"aud": [CLIENT, "evil"], "azp": "evil"},
     "expired": {"exp": 1_000_000_000},
     "without an end": {"exp": None},
@@ -121,7 +122,11 @@ FORGED: dict[str, dict[str, object]] = {
 
 
 @pytest.mark.parametrize("what", FORGED)
-def test_a12_a_token_that_says_the_wrong_thing_is_refused(known: Provider, app: Flask, what: str) -> None:
+def test_a12_a_token_that_says_the_wrong_thing_is_refused(
+    known: Provider, cast: Cast, app: Flask, clock: StoppedClock, what: str
+) -> None:
+    """Also when the other issuer is one by which Hana may sign in: it is not the one that was asked."""
+    connect(cast.hana, Claims("https://evil.test", SUBJECT), now=clock.now())
     client = app.test_client()
     assert (_come_back(client, known, **FORGED[what]), _is_in(client)) == ("/sign-in", False)
 

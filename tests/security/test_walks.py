@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -137,7 +138,13 @@ HEADERS = {
     "Access-Control-Allow-Origin": None,
     "Server": "",
     "X-Powered-By": None,
+    "Content-Type": None,
 }
+"""What is the same everywhere; a type is looked up in TYPES."""
+TYPES = {
+    "application/json", "application/problem+json", "application/zip", "image/png", "image/svg+xml", "text/calendar; charset=utf-8",
+    "text/csv; charset=utf-8", "text/html; charset=utf-8", "text/plain; charset=utf-8",
+}  # fmt: skip
 STRICT = ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
 
 
@@ -149,6 +156,7 @@ def test_w9_to_w14_every_answer_has_its_headers_errors_too(app: Flask, cast: Cas
             answer = client.open(door.address, method=door.method, headers={"Origin": "https://evil.test"})
             found = {name: answer.headers.get(name) for name in HEADERS}
             policy = answer.headers.get("Content-Security-Policy", "")
+            found["Content-Type"] = None if answer.content_type in TYPES or not answer.data else answer.content_type
             if found != HEADERS or "unsafe" in policy or not all(words in policy for words in STRICT):
                 wrong.append(
                     (door.address, answer.status_code, {n: v for n, v in found.items() if v != HEADERS[n]}, policy)
@@ -196,20 +204,39 @@ def test_w19_and_n1_odd_filters_are_as_good_as_none(cast: Cast, client_of: Clien
             assert answer.status_code in (200, 404), (place, name, answer.status_code)
 
 
+def test_w19_of_two_values_of_a_name_the_first_counts(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.hana)
+    alone, doubled, listed = (
+        client.get(f"/people?{query}").text.count("@example.org")
+        for query in ("words=Tomas", "words=Tomas&words=Ana", "words=Tomas&words[]=Ana")
+    )
+    assert (alone, doubled, listed) == (alone, alone, alone)
+    assert client.get("/people?words=Ana&words=Tomas").text.count("tomas@example.org") == 0
+
+
 @pytest.mark.parametrize(
     "path",
     ["/.git/config", "/planner.sqlite", "/instance/planner.sqlite", "/static/../settings.py", "/static/..%2fapp.py",
-     "/static/", "/../../etc/passwd", "/outbox/../secret-key", "/secret-key", "/debug", "/console"],
+     "/static/", "/../../etc/passwd", "/outbox/../secret-key", "/secret-key", "/debug", "/console",
+     "/static/app.py", "/static/settings.py", "/static/dist/", "/static/dist/../../app.py"],
 )  # fmt: skip
 def test_w20_files_of_the_house_are_not_served(cast: Cast, client_of: ClientOf, path: str) -> None:
     assert client_of(cast.hana).get(path).status_code in (404, 405)
+
+
+def test_w20_the_folder_that_is_served_holds_what_was_built_and_nothing_else(app: Flask) -> None:
+    folder = Path(app.static_folder or "")
+    kinds = {path.suffix for path in folder.rglob("*") if path.is_file()}
+    assert (folder.name, folder.parent.name) == ("static", "planner")
+    built = {".js", ".css", ".svg", ".png", ".ico", ".json", ".webmanifest", ".txt", ".woff2", ".map", ".br", ".gz"}
+    assert kinds <= built
 
 
 @pytest.mark.parametrize("suffix", ["x.css", ".css", ";x.css", "%0a.css"])
 def test_w21_a_page_is_not_served_as_a_file_of_another_name(cast: Cast, client_of: ClientOf, suffix: str) -> None:
     for place in ("account/", "people/", "inbox/"):
         answer = client_of(cast.hana).get(f"/{place}{suffix}")
-        assert answer.status_code == 404 or answer.headers["Cache-Control"] == "private, no-store"
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "private, no-store")
 
 
 def test_z5_what_is_forbidden_looks_like_what_is_missing(cast: Cast, client_of: ClientOf) -> None:
