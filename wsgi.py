@@ -2,8 +2,8 @@
 
 import os
 
-from planner.app import create_app
+from planner.app import serve_app
 
 os.umask(0o077)  # whatever is written from here on is for this account alone
 
-app = create_app()
+app = serve_app()

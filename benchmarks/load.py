@@ -211,7 +211,7 @@ def main(minutes: float, subscribers: int, people: int, processes: int, workers:
     with tempfile.TemporaryDirectory() as folder:
         environment = planner_in(folder)
         house = prepare(environment, subscribers)
-        web = serving("planner.app:create_app", environment, make=True, processes=processes, threads=4)
+        web = serving("planner.app:serve_app", environment, make=True, processes=processes, threads=4)
         with web as server, working(environment, workers):
             tags, seen = first_reads(house, server), Seen()
             until = time.monotonic() + minutes * 60

@@ -72,7 +72,7 @@ def _listen(host: str, port: int, threads: int) -> None:
 
     _need_free(host, port)
     server = Server(
-        "planner.app:create_app",
+        "planner.app:serve_app",
         factory=True,
         address=host,
         port=port,

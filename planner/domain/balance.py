@@ -63,11 +63,12 @@ def full_weeks(
     `celebration` holds the Mondays of weeks that are full on purpose.
     """
     on_purpose = {monday_of(day) for day in celebration}
-    counted = [event for event in events if start <= event.day <= end and monday_of(event.day) not in on_purpose]
-    per_team = Counter((monday_of(event.day), event.team) for event in counted if event.team)
+    weeks = [(monday_of(event.day), event) for event in events if start <= event.day <= end]
+    counted = [(monday, event) for monday, event in weeks if monday not in on_purpose]
+    per_team = Counter((monday, event.team) for monday, event in counted if event.team)
     minutes: Counter[tuple[date, str]] = Counter()
-    for event in counted:
-        minutes[monday_of(event.day), event.team] += event.minutes
+    for monday, event in counted:
+        minutes[monday, event.team] += event.minutes
     found = [
         _too_many(monday, team, number, team_cap) for (monday, team), number in per_team.items() if number > team_cap
     ]

@@ -19,6 +19,8 @@ from planner.models.sites import Site, all_sites
 from planner.models.teams import Team, active_teams
 
 UNKNOWN_ZONE = "UTC"
+OWN = "person"
+"""The one scope that holds something else for each person; any other holds the same for all, as far as they may see it."""
 
 
 @dataclass(frozen=True)
@@ -169,3 +171,8 @@ def events_for(person: Person, scope: str, ref: str) -> Selection:
 def subscribed(person: Person, scope: str, ref: str) -> Selection:
     """What a feed of the calendar holds: without what the person has from invitations, or it would stand there twice."""
     return selections.both(events_for(person, scope, ref), not_from_invitations(person.id))
+
+
+def events_for_each(scope: str, ref: str, reader: Person) -> Selection:
+    """What the calendar holds, for the Person of each row of a larger question. `reader`: any of those who subscribed to it."""
+    return selections.owed_or_attended_by_each() if scope == OWN else SCOPES[scope].events(reader, ref)

@@ -1,7 +1,7 @@
 """A view of the calendar with its filters as something to subscribe to: how it is written down, what it is called, what it holds."""
 
 from planner.domain.kinds import KINDS, kind_by_slug
-from planner.models.calendar import Filters, Look, seen_as_published
+from planner.models.calendar import Filters, Look, published_within
 from planner.models.people import Person
 from planner.models.programs import Program, program_with
 from planner.models.selections import Selection
@@ -47,8 +47,8 @@ def name_of(program: Program, filters: Filters) -> str:
 
 
 def holds(person: Person, ref: str) -> Selection:
-    """The published events of the view, as far as the person may see them. Raises ValueError for what is no view."""
+    """The published events of the view, the same for everybody: what the person may see is asked beside. Raises ValueError for no view."""
     look = look_of(person, ref)
     if look is None:
         raise ValueError(f"{ref} is not a view.")
-    return seen_as_published(look)
+    return published_within(look)

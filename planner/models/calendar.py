@@ -82,12 +82,20 @@ def _filtered(row: EventRow, filters: Filters) -> list[ColumnElement[bool]]:
 
 def _seen(look: Look) -> list[ColumnElement[bool]]:
     """The conditions of everything that this look shows."""
-    row = look.row
-    return [row.program_id == look.program.id, visible_to(look.reader, row), *_filtered(row, look.filters)]
+    return [*_within(look), visible_to(look.reader, look.row)]
+
+
+def _within(look: Look) -> list[ColumnElement[bool]]:
+    return [look.row.program_id == look.program.id, *_filtered(look.row, look.filters)]
+
+
+def published_within(look: Look) -> ColumnElement[bool]:
+    """Which published events the look is of, whether it looks at the draft or not, and whoever looks."""
+    return and_(*_within(replace(look, draft=False)))
 
 
 def seen_as_published(look: Look) -> ColumnElement[bool]:
-    """Which published events the look shows, whether it looks at the draft or not."""
+    """Those of them that the reader may open."""
     return and_(*_seen(replace(look, draft=False)))
 
 

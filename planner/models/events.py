@@ -179,15 +179,30 @@ def visible_to(person: Person, row: EventRow = PublishedEvent) -> ColumnElement[
     """
     if person.role in SEES_ALL:
         return true()
-    teams = select(Team.id).where(or_(Team.id == person.team_id, Team.lead_id == person.id))
-    sites = select(Team.site_id).where(Team.id.in_(teams)).union(select(Person.site_id).where(Person.id == person.id))
-    if person.role is Role.lead:
-        teams = select(Team.id).where(or_(Team.id.in_(teams), Team.site_id.in_(sites)))
-    own_policies = select(policy_teams.c.policy_id).where(policy_teams.c.team_id.in_(teams))
-    whole_site = and_(
-        row.team_id.is_(None), or_(row.site_id.is_(None), row.site_id.in_(sites)), row.policy_id.is_(None)
+    return _opens(person, person.role is Role.lead, row)
+
+
+def visible_to_each() -> ColumnElement[bool]:
+    """The same rule for the Person of each row of a larger question, about PublishedEvent."""
+    lead = Person.role == Role.lead
+    return or_(
+        Person.role.in_(SEES_ALL),
+        and_(lead, _opens(Person, True, PublishedEvent)),
+        and_(~lead, _opens(Person, False, PublishedEvent)),
     )
-    return or_(row.team_id.in_(teams), whole_site, row.policy_id.in_(own_policies), row.leader_id == person.id)
+
+
+def _opens(who: Person | type[Person], lead: bool, row: EventRow) -> ColumnElement[bool]:
+    """What a lead, or an agent, may open. `who`: one person, or the people of a larger question."""
+    own = or_(Team.id == who.team_id, Team.lead_id == who.id)
+    teams, sites = (select(column).where(own).correlate(Person) for column in (Team.id, Team.site_id))
+    if lead:
+        near = or_(Team.site_id.in_(sites), Team.site_id == who.site_id)
+        teams = select(Team.id).where(or_(Team.id.in_(teams), near)).correlate(Person)
+    own_policies = select(policy_teams.c.policy_id).where(policy_teams.c.team_id.in_(teams)).correlate(Person)
+    here = or_(row.site_id.is_(None), row.site_id.in_(sites), row.site_id == who.site_id)
+    whole_site = and_(row.team_id.is_(None), here, row.policy_id.is_(None))
+    return or_(row.team_id.in_(teams), whole_site, row.policy_id.in_(own_policies), row.leader_id == who.id)
 
 
 def event_with(event_id: int) -> Event | None:

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from planner.domain.states import MessageState
 from planner.models.base import db
-from planner.models.events import PublishedEvent
-from planner.models.feeds import Feed
+from planner.models.events import PublishedEvent, visible_to_each
+from planner.models.feeds import Feed, in_parts
+from planner.models.invitations import not_from_invitations
 from planner.models.messages import Message
 from planner.models.people import Person
 from planner.models.selections import Selection
@@ -51,16 +52,29 @@ def _changes(*conditions: Selection) -> list[Published]:
     return [Published(*row) for row in db.session.execute(question)]
 
 
-def not_since(moment: datetime, limit: int | None = None) -> list[Feed]:
+class Unread(NamedTuple):
+    """A feed in use, whose it is, of which calendar, and when and by what it was read last."""
+
+    id: int
+    person_id: int
+    name: str
+    scope: str
+    scope_ref: str
+    last_fetched_at: datetime
+    last_client: str
+
+
+def not_since(moment: datetime, limit: int | None = None) -> list[Unread]:
     """Feeds in use that some calendar reads, and that none has read since a moment; the latest reader first."""
+    columns = (Feed.id, Feed.person_id, Person.name, Feed.scope, Feed.scope_ref, Feed.last_fetched_at, Feed.last_client)
     question = (
-        select(Feed)
+        select(*columns)
         .join(Person, Person.id == Feed.person_id)
         .where(Feed.revoked_at.is_(None), Person.deactivated_at.is_(None), Feed.last_fetched_at < moment)
-        .options(joinedload(Feed.person), selectinload(Feed.readers))
         .order_by(Feed.last_fetched_at.desc(), Feed.id)
     )
-    return list(db.session.scalars(question.limit(limit) if limit else question))
+    rows = db.session.execute(question.limit(limit) if limit else question)
+    return [Unread._make(row) for row in rows]
 
 
 def held(selection: Selection, event_ids: Collection[int]) -> set[int]:
@@ -70,6 +84,19 @@ def held(selection: Selection, event_ids: Collection[int]) -> set[int]:
             select(PublishedEvent.event_id).where(PublishedEvent.event_id.in_(list(event_ids)), selection)
         )
     )
+
+
+def held_by_each(feed_ids: Collection[int], event_ids: Collection[int], selection: Selection) -> set[tuple[int, int]]:
+    """(feed, event) of those of these events that are in these feeds. `selection`: what the calendar of each is of; the rest, what its
+    person may open and has not from an invitation, is asked here. One question for a thousand feeds."""
+    question = (
+        select(Feed.id, PublishedEvent.event_id)
+        .join(Person, Person.id == Feed.person_id)
+        .join(PublishedEvent, PublishedEvent.event_id.in_(list(event_ids)))
+        .where(selection, visible_to_each(), not_from_invitations(Person.id))
+    )
+    parts = (question.where(Feed.id.in_(part)) for part in in_parts(feed_ids))
+    return {(feed, event) for part in parts for feed, event in db.session.execute(part)}
 
 
 def told_already(changes: Iterable[Published]) -> set[tuple[int, int]]:

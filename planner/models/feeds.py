@@ -1,6 +1,6 @@
 """Feeds: whose token opens which events, and which calendars read them. The token itself is shown once and never kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -126,12 +126,16 @@ READ_AT_ONCE = 1000
 def feeds_read(fetches: Iterable[Fetch]) -> list[Feed]:
     """The feeds that were fetched and are still there, with their people and the calendars that read them."""
     beside = (joinedload(Feed.person), selectinload(Feed.readers))
-    parts = (select(Feed).where(Feed.id.in_(part)).options(*beside) for part in _in_parts(fetches))
+    parts = (
+        select(Feed).where(Feed.id.in_(part)).options(*beside)
+        for part in in_parts({fetch.feed_id for fetch in fetches})
+    )
     return [feed for question in parts for feed in db.session.scalars(question)]
 
 
-def _in_parts(fetches: Iterable[Fetch]) -> Iterator[list[int]]:
-    numbers = sorted({fetch.feed_id for fetch in fetches})
+def in_parts(feed_ids: Collection[int]) -> Iterator[list[int]]:
+    """The numbers in order, as many at a time as one question takes."""
+    numbers = sorted(feed_ids)
     return (numbers[first : first + READ_AT_ONCE] for first in range(0, len(numbers), READ_AT_ONCE))
 
 
@@ -147,7 +151,7 @@ def record(fetches: Sequence[Fetch]) -> None:
     """Notes, in the running transaction, who read which feed when. Feeds that are gone meanwhile are passed over."""
     here: set[int] = set()
     known: dict[tuple[int, str], FeedReader] = {}
-    for part in _in_parts(fetches):
+    for part in in_parts({fetch.feed_id for fetch in fetches}):
         here |= set(db.session.scalars(select(Feed.id).where(Feed.id.in_(part))))
         readers = db.session.scalars(select(FeedReader).where(FeedReader.feed_id.in_(part)))
         known.update({(reader.feed_id, reader.client): reader for reader in readers})

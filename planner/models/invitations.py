@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, UniqueConstraint, and_, exists, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship
 
 from planner.domain.invitations import Answer
 from planner.domain.states import CommitmentKind, CommitmentState, MessageState
@@ -213,8 +213,9 @@ def reply_known(digest: str) -> bool:
     return db.session.scalar(select(CalendarReply.id).where(CalendarReply.digest == digest)) is not None
 
 
-def not_from_invitations(person_id: int) -> ColumnElement[bool]:
-    """Published events that the person does not have from an invitation; a feed of theirs shows no others."""
+def not_from_invitations(person_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Published events that the person does not have from an invitation; a feed of theirs shows no others. For Person.id: asked for each
+    person of a larger question."""
     invited = and_(Invitation.event_id == PublishedEvent.event_id, Invitation.person_id == person_id, Invitation.live)
     return ~exists().where(invited)
 

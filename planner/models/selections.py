@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, union
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from planner.domain.kinds import EventKind
 from planner.models.base import db
@@ -19,6 +19,13 @@ from planner.models.stamps import NEAR
 from planner.models.teams import Team
 
 Selection: TypeAlias = ColumnElement[bool]
+Numbers: TypeAlias = (
+    Collection[int]
+    | Collection[InstrumentedAttribute[int]]
+    | Collection[InstrumentedAttribute[int | None]]
+    | Select[int]
+)
+"""Of people, teams or sites: as they are, or as a question that is asked for each person of a larger one."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class Window:
     cancelled_since: datetime
 
 
-def owed_by(person_ids: Collection[int]) -> Selection:
+def owed_by(person_ids: Numbers) -> Selection:
     """What these people lead, owe a commitment for, or review as owners of the policy."""
     owed = select(Commitment.event_id).where(
         Commitment.owner_id.in_(person_ids), Commitment.withdrawn.is_(False), Commitment.event_id.is_not(None)
@@ -42,13 +49,13 @@ def owed_by(person_ids: Collection[int]) -> Selection:
     )
 
 
-def attended_by(team_ids: Collection[int]) -> Selection:
+def attended_by(team_ids: Numbers) -> Selection:
     """What these teams have of their own: their events, and the reviews in which they take part."""
     reviews = select(policy_teams.c.policy_id).where(policy_teams.c.team_id.in_(team_ids))
     return or_(PublishedEvent.team_id.in_(team_ids), PublishedEvent.policy_id.in_(reviews))
 
 
-def open_at(site_ids: Collection[int]) -> Selection:
+def open_at(site_ids: Numbers) -> Selection:
     """What is for everybody at these sites, and what is for everybody everywhere."""
     # Not IS NULL for the policy: SQLite would walk its index, in which nearly every event has none.
     for_all = and_(PublishedEvent.team_id.is_(None), func.coalesce(PublishedEvent.policy_id, 0) == 0)
@@ -94,6 +101,26 @@ def teams_of(person: Person) -> list[Team]:
     return list(
         db.session.scalars(select(Team).where(mine, Team.active).options(joinedload(Team.site)).order_by(Team.name))
     )
+
+
+def owed_or_attended_by_each() -> Selection:
+    """All that the Person of each row of a larger question owes and attends, and those whom that person assists: what `feeds.scopes` puts
+    together for one."""
+    leader, boss = aliased(Leader), aliased(Person)
+    assisted = select(leader.person_id).join(boss, boss.id == leader.person_id)
+    assisted = assisted.where(leader.assistant_id == Person.id, boss.deactivated_at.is_(None)).correlate(Person)
+    return or_(
+        owed_by([Person.id]),
+        owed_by(assisted),
+        attended_by(_teams_of_each(Team.id)),
+        open_at([Person.site_id]),
+        open_at(_teams_of_each(Team.site_id)),
+    )
+
+
+def _teams_of_each(column: InstrumentedAttribute[int]) -> Select[int]:
+    mine = or_(Team.lead_id == Person.id, Team.id == Person.team_id)
+    return select(column).where(mine, Team.active).correlate(Person)
 
 
 def leaders_for(person: Person, everyone: bool) -> list[Person]:

@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, send_from_directory, url_for
+from flask import Flask, Response, current_app, g, request, send_from_directory, url_for
 from markupsafe import Markup
 
 from planner.web.looks import init_looks
@@ -43,14 +43,21 @@ def asset(name: str) -> str:
     built = _manifest(_dist()).get(name)
     if built is None:
         raise FrontEndMissing(f"The front end has no “{name}”. Build it again with “node assets/build.mjs”.")
-    return url_for("static", filename=f"dist/{built}")
+    addresses: dict[str, str] = g.setdefault("asset_addresses", {})
+    return addresses.get(built) or addresses.setdefault(built, url_for("static", filename=f"dist/{built}"))
 
 
 def icon(name: str, label: str = "", css: str = "icon") -> Markup:
     """A drawing from the sheet: an icon of assets/icons.json, a `shape-…` or `logo`. Unlabelled ones are hidden from readers of sound."""
+    return _drawn(asset("icons.svg"), name, label, css)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(sheet: str, name: str, label: str, css: str) -> Markup:
+    """Kept, as a page has a hundred of them, and most are drawn again and again."""
     spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     return Markup('<svg class="{}" {} focusable="false"><use href="{}#{}"></use></svg>').format(
-        css, spoken, asset("icons.svg"), name
+        css, spoken, sheet, name
     )
 
 

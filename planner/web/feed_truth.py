@@ -1,10 +1,11 @@
 """Feeds and what they have not seen: for one's own feed the changes since it was last read, for HR the changes that calendars lack."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.feeds import scopes
-from planner.feeds.truth import SHOWN_FEEDS, behind
+from planner.feeds.truth import SHOWN_FEEDS, behind_in_parts
 from planner.models.feed_truth import Published, changes_of, held
 from planner.models.feeds import Feed
 
@@ -32,8 +33,11 @@ def unseen_by(feed: Feed, now: datetime) -> list[Published]:
 
 def unseen_changes(now: datetime) -> list[Unseen]:
     """For HR: changes of the next two weeks that some calendar cannot have seen, the next first."""
-    counts: dict[int, Unseen] = {}
-    for one in behind(changes_of(now, now + SOON, now - AHEAD), SHOWN_FEEDS):
-        before = counts.get(one.change.event.event_id)
-        counts[one.change.event.event_id] = Unseen(one.change, before.count + 1 if before else 1)
-    return sorted(counts.values(), key=lambda found: found.change.event.starts_at)[:SHOWN_CHANGES]
+    found: list[Unseen] = []
+    changes = changes_of(now, now + SOON, now - AHEAD)
+    for part in behind_in_parts(changes, SHOWN_FEEDS):
+        counts = Counter(one.change.event.event_id for one in part)
+        found += [Unseen(one, counts[one.event.event_id]) for one in changes if one.event.event_id in counts]
+        if len(found) >= SHOWN_CHANGES:
+            break
+    return found[:SHOWN_CHANGES]

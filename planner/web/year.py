@@ -80,8 +80,8 @@ def weeks_of(looking: Looking, today: date) -> list[Week]:
 
 def _counted(found: list[Mark]) -> dict[date, Counter[EventKind]]:
     counted: dict[date, Counter[EventKind]] = {}
-    for mark in found:
-        counted.setdefault(monday_of(mark.day), Counter())[mark.kind] += 1
+    for (monday, kind), count in Counter((monday_of(mark.day), mark.kind) for mark in found).items():
+        counted.setdefault(monday, Counter())[kind] = count
     return counted
 
 

@@ -63,7 +63,7 @@ def told() -> list[str]:
 
 def names(visit: Event) -> list[str]:
     change = change_of(visit.id)
-    return [one.feed.person.name.split()[0] for one in behind([change] if change else [])]
+    return [one.feed.name.split()[0] for one in behind([change] if change else [])]
 
 
 def test_exactly_those_who_cannot_have_seen_it_are_told_once(visit: Event, cast: Cast) -> None:
