@@ -15,7 +15,7 @@ from planner.actions.rehearsals import Played, Year, play, year_of
 from planner.cli.context import in_application, program_numbered
 from planner.cli.progress_bar import telling_bar
 from planner.domain.instants import wall
-from planner.domain.rehearsals import PersonsYear
+from planner.domain.rehearsals import Figures, PersonsYear
 from planner.models.rehearsals import copy_database, play_in_a_hurry
 
 SHOWN = 8
@@ -34,7 +34,8 @@ SHOWN = 8
 def rehearse(program_id: int, kept: int, rest: bool, mails: Path | None, as_json: bool) -> None:
     """Play a year of messages in a copy of the database: nobody gets a mail, and nothing here changes.
 
-    Reports messages per person and week, the busiest day, and who would get more than the cap; exits with 1 when somebody would.
+    Reports messages per person and week, the busiest day, and who would get more than the cap by which messages; exits with 1 when one
+    of these could have waited.
     Examples: planner rehearse --program 1; planner rehearse --program 1 --kept 0 --json
     """
     program = program_numbered(program_id)
@@ -46,7 +47,7 @@ def rehearse(program_id: int, kept: int, rest: bool, mails: Path | None, as_json
         json.dumps(_figures(played, year, cap), indent=2) if as_json else "\n".join(_report(played, year, name, cap))
     )
     click.echo(words)
-    if played.figures.over_cap(cap):
+    if played.figures.needless(cap):
         sys.exit(1)
 
 
@@ -70,7 +71,7 @@ def _in_a_copy(year: Year, folder: Path, mails: Path | None, *, anew: bool) -> P
 
 def _report(played: Played, year: Year, name: str, cap: int) -> list[str]:
     figures = played.figures
-    over, weeks = figures.over_cap(cap), max((year.last - year.first).days / 7, 1)
+    weeks = max((year.last - year.first).days / 7, 1)
     lines = [
         f"“{name}”, {year.first:%d %B %Y} to {year.last:%d %B %Y}, {year.kept} of 100 things owed done on their day:",
         f"{figures.mails:,} messages to {len(figures.people)} people, {_average(figures.mails, len(figures.people) * weeks)} a week each.",
@@ -87,28 +88,33 @@ def _report(played: Played, year: Year, name: str, cap: int) -> list[str]:
         f"Memory at the end of each month, MiB: {', '.join(str(held) for held in played.memory.values())}.",
         "",
     ]
-    return [*lines, *_verdict(over, cap)]
+    return [*lines, *_verdict(figures, cap)]
 
 
 def _fate_words(played: Played) -> list[str]:
     fates = played.fates
     untrue = fates.get("cancelled", 0) + fates.get("superseded", 0)
     return [
-        f"Told in a digest instead of alone: {fates.get('digest', 0):,}. Still waiting at the end: {fates.get('pending', 0):,}.",
+        f"Told in a digest, or in one mail with others, instead of alone: {fates.get('digest', 0):,}.",
+        f"Still waiting at the end: {fates.get('pending', 0):,}.",
         f"Not sent because it was true no longer, or a newer message went: {untrue:,}.",
         f"Not sent in time: {fates.get('expired', 0):,}. Could not be written: {fates.get('dead', 0):,}. Early: {played.early:,}.",
     ]
 
 
-def _verdict(over: tuple[PersonsYear, ...], cap: int) -> list[str]:
+def _verdict(figures: Figures, cap: int) -> list[str]:
+    over, needless = figures.over_cap(cap), figures.needless(cap)
     if not over:
         return [f"Nobody would get more than {cap} in a week; the digest is not counted."]
-    named = [f"  {one.person}: {_weeks(one.over(cap))}" for one in over]
-    return [f"{len(over)} would get more than {cap} in a week:", *named]
+    judged = "by messages that could have waited" if needless else "and only by messages that cannot wait"
+    named = [f"  {one.person}: {_week_over(one, week)}" for one in over for week in one.over(cap)]
+    return [f"{len(over)} would get more than {cap} in a week, {judged}:", *named]
 
 
-def _weeks(weeks: dict[date, int]) -> str:
-    return ", ".join(f"{count} in the week of {week:%d %b %Y}" for week, count in weeks.items())
+def _week_over(one: PersonsYear, week: date) -> str:
+    reasons = [f"{count} {haste.value}" for haste, count in one.why(week).items()]
+    words = ", ".join(reasons) or "none that could not wait"
+    return f"{one.weeks[week]} in the week of {week:%d %b %Y}, of them {words}"
 
 
 def _week_words(person: PersonsYear) -> str:
@@ -137,6 +143,7 @@ def _figures(played: Played, year: Year, cap: int) -> dict[str, object]:
         "busiest_day": {"day": figures.busiest[0].isoformat(), "messages": figures.busiest[1]} if figures.busiest else None,
         "people": [_person_figures(person, cap) for person in figures.people],
         "over_cap": [person.person_id for person in figures.over_cap(cap)],
+        "could_have_waited": [person.person_id for person in figures.needless(cap)],
         "fates": played.fates,
         "early": played.early,
         "memory": played.memory,
@@ -151,5 +158,8 @@ def _person_figures(person: PersonsYear, cap: int) -> dict[str, object]:
         "digests": person.digests,
         "most_in_a_week": person.most,
         "weeks": {f"{week:%G-W%V}": count for week, count in person.weeks.items()},
-        "over_cap": sorted(f"{week:%G-W%V}" for week in person.over(cap)),
+        "over_cap": {
+            f"{week:%G-W%V}": {haste.name: count for haste, count in person.why(week).items()}
+            for week in person.over(cap)
+        },
     }

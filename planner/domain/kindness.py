@@ -6,6 +6,7 @@ Messages are moved or folded into the digest, never dropped.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from planner.domain.instants import MONDAY_TO_FRIDAY, ONE_DAY, plus_workdays, resolve, wall
 from planner.domain.weeks import monday_of
@@ -17,6 +18,14 @@ _FURTHEST_DAYS = 366
 MOST_A_DAY = 20
 """So many reminders a day reach a mailbox at most, whatever falls due: nobody has more on one day that is not a mistake or a mischief."""
 HALF_A_DAY = timedelta(hours=12)
+
+
+class Haste(StrEnum):
+    """Why a message goes however many its reader gets in the week; the sentence goes on "… of them"."""
+
+    eve = "about today or tomorrow"
+    told = "told at once, because something changed or somebody waited for it"
+    late = "for which the next digest would come too late"
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,10 @@ MESSAGES = (
     "event-moved",
     "event-cancelled",
     "event-new",
+    "events-coming",
     "digest",
 )
-"""Every message there is; the last four come from publishing and from the week, not from a ladder."""
+"""Every message there is; the last five come from publishing, from several at once and from the week, not from a ladder."""
 
 _OWNER = (Audience.owner,)
 _BOTH = (Audience.owner, Audience.assistant)

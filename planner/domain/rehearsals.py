@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from planner.domain.instants import wall
+from planner.domain.kindness import Haste
 from planner.domain.weeks import monday_of
 
-UNCOUNTED = frozenset({"digest", "sign-in"})
-"""The digest is what the cap folds messages into; a sign-in link was asked for."""
+UNCOUNTED = frozenset({"digest", "sign-in", "test"})
+"""The digest is what the cap folds messages into; a sign-in link and “send me this one” were asked for."""
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail that reached a mailbox; `zone` is the reader's."""
+    """One mail that reached a mailbox; `zone` is the reader's, `haste` why it did not ask whether the week was full."""
 
     person_id: int
     person: str
     name: str
     sent_at: datetime
     zone: str
+    haste: Haste | None = None
 
     @property
     def day(self) -> date:
@@ -34,13 +36,18 @@ class Mail:
 
 @dataclass(frozen=True)
 class PersonsYear:
-    """`weeks` maps the Monday of a week to the mails that count towards the cap; weeks with none are left out."""
+    """`hastes` maps the Monday of a week to the mails that count towards the cap, in order; weeks with none are left out."""
 
     person_id: int
     person: str
     mails: int
     digests: int
-    weeks: dict[date, int]
+    hastes: dict[date, tuple[Haste | None, ...]]
+
+    @property
+    def weeks(self) -> dict[date, int]:
+        """How many mails of each week count."""
+        return {week: len(mails) for week, mails in self.hastes.items()}
 
     @property
     def most(self) -> int:
@@ -50,6 +57,14 @@ class PersonsYear:
     def over(self, cap: int) -> dict[date, int]:
         """Weeks with more than the cap."""
         return {week: count for week, count in self.weeks.items() if count > cap}
+
+    def needless(self, cap: int) -> tuple[date, ...]:
+        """Weeks in which a mail beyond the cap could have waited: there must be none."""
+        return tuple(week for week, mails in self.hastes.items() if None in mails[cap:])
+
+    def why(self, week: date) -> dict[Haste, int]:
+        """How many mails of a week went however many there were, by reason."""
+        return dict(Counter(haste for haste in self.hastes[week] if haste is not None).most_common())
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,10 @@ class Figures:
     def over_cap(self, cap: int) -> tuple[PersonsYear, ...]:
         """Who would get more than `cap` mails in some week, the digest not counted."""
         return tuple(person for person in self.people if person.most > cap)
+
+    def needless(self, cap: int) -> tuple[PersonsYear, ...]:
+        """Of these, who would by a mail that could have waited."""
+        return tuple(person for person in self.people if person.needless(cap))
 
 
 def figures_of(mails: Iterable[Mail]) -> Figures:
@@ -80,6 +99,10 @@ def figures_of(mails: Iterable[Mail]) -> Figures:
 
 
 def _year_of(mails: list[Mail]) -> PersonsYear:
-    weeks = Counter(monday_of(mail.day) for mail in mails if mail.counts)
+    weeks: dict[date, tuple[Haste | None, ...]] = {}
+    for mail in sorted(mails, key=lambda one: one.sent_at):
+        if mail.counts:
+            week = monday_of(mail.day)
+            weeks[week] = (*weeks.get(week, ()), mail.haste)
     digests = sum(mail.name == "digest" for mail in mails)
-    return PersonsYear(mails[0].person_id, mails[0].person, len(mails), digests, dict(sorted(weeks.items())))
+    return PersonsYear(mails[0].person_id, mails[0].person, len(mails), digests, weeks)

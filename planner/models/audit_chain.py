@@ -12,6 +12,7 @@ from planner.domain.chains import BEGINNING, Line, link, words_hash
 from planner.models.audit import AuditRow
 from planner.models.base import Base, db
 from planner.models.names_in_texts import Names, changed_rows
+from planner.models.portions import portions
 
 _TURN = 7_206_631
 """Any number, the same everywhere: the advisory lock under which lines are sealed one transaction after the other."""
@@ -63,7 +64,8 @@ def _seal(session: Session) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
     place, before = _head(session)
     seals = []
-    for row in session.scalars(select(AuditRow).where(AuditRow.id.in_(numbers)).order_by(AuditRow.id)):
+    parts = (select(AuditRow).where(AuditRow.id.in_(part)).order_by(AuditRow.id) for part in portions(numbers))
+    for row in (one for part in parts for one in session.scalars(part)):
         place, words = place + 1, words_hash(row.salt, row.sentence, row.facts)
         before = link(before, place, _line(row), words)
         seals.append({"id": place, "row_id": row.id, "words_hash": words, "hash": before})

@@ -13,6 +13,7 @@ from planner.models.events import PublishedEvent
 from planner.models.leaders import Leader
 from planner.models.people import Person
 from planner.models.policies import Policy
+from planner.models.portions import portions
 from planner.models.teams import Team
 
 
@@ -51,16 +52,13 @@ def who_is_who() -> WhoIsWho:
 
 def published_with(ids: Iterable[int]) -> dict[int, PublishedEvent]:
     """Published events by number of the event, with the teams and policies that say whom they concern."""
-    question = (
-        select(PublishedEvent)
-        .where(PublishedEvent.event_id.in_(list(ids)))
-        .options(
-            selectinload(PublishedEvent.team),
-            selectinload(PublishedEvent.policy).selectinload(Policy.teams),
-            selectinload(PublishedEvent.event),
-        )
+    question = select(PublishedEvent).options(
+        selectinload(PublishedEvent.team),
+        selectinload(PublishedEvent.policy).selectinload(Policy.teams),
+        selectinload(PublishedEvent.event),
     )
-    return {published.event_id: published for published in db.session.scalars(question)}
+    parts = (question.where(PublishedEvent.event_id.in_(part)) for part in portions(ids))
+    return {published.event_id: published for part in parts for published in db.session.scalars(part)}
 
 
 def published_of_program(program_id: int) -> dict[int, PublishedEvent]:

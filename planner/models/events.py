@@ -29,6 +29,7 @@ from planner.models.activities import Activity
 from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
 from planner.models.policies import Policy, policy_teams
+from planner.models.portions import portions
 from planner.models.sites import Site
 from planner.models.teams import Team
 
@@ -242,4 +243,4 @@ def misplaced(now: datetime) -> list[Event | PublishedEvent]:
 def _misplaced(row: type[Placed], number: InstrumentedAttribute[int], now: datetime) -> list[Placed]:
     question = select(number, row.wall_start, row.zone, row.starts_at).where(row.ends_at > now)
     wrong = [found for found, wall, zone, at in db.session.execute(question) if at != resolve(wall, zone)]
-    return list(db.session.scalars(select(row).where(number.in_(wrong)))) if wrong else []
+    return [one for part in portions(wrong) for one in db.session.scalars(select(row).where(number.in_(part)))]

@@ -14,6 +14,7 @@ from planner.models.feeds import Feed, in_parts
 from planner.models.invitations import not_from_invitations
 from planner.models.messages import Message
 from planner.models.people import Person
+from planner.models.portions import portions
 from planner.models.selections import Selection
 from planner.models.versions import Change, Version
 
@@ -79,11 +80,9 @@ def not_since(moment: datetime, limit: int | None = None) -> list[Unread]:
 
 def held(selection: Selection, event_ids: Collection[int]) -> set[int]:
     """Which of these events are in a selection."""
-    return set(
-        db.session.scalars(
-            select(PublishedEvent.event_id).where(PublishedEvent.event_id.in_(list(event_ids)), selection)
-        )
-    )
+    question = select(PublishedEvent.event_id).where(selection)
+    parts = (question.where(PublishedEvent.event_id.in_(part)) for part in portions(event_ids))
+    return {number for part in parts for number in db.session.scalars(part)}
 
 
 def held_by_each(feed_ids: Collection[int], event_ids: Collection[int], selection: Selection) -> set[tuple[int, int]]:

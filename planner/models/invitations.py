@@ -14,6 +14,7 @@ from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
 from planner.models.messages import Attempt, Message
 from planner.models.people import Person
+from planner.models.portions import portions
 
 INVITED_KINDS = (CommitmentKind.floor_visit, CommitmentKind.policy_review)
 """Commitments that are kept by holding an event."""
@@ -180,9 +181,10 @@ def invitations_to_come(now: datetime) -> dict[tuple[int, int], Invitation]:
 def mails_of(ids: Iterable[int]) -> dict[int, list[Message]]:
     """The mails about these invitations, the oldest first."""
     found: dict[int, list[Message]] = {}
-    question = select(Message).where(Message.about == "invitation", Message.about_id.in_(list(ids)))
-    for message in db.session.scalars(question.order_by(Message.id)):
-        found.setdefault(message.about_id, []).append(message)
+    question = select(Message).where(Message.about == "invitation").order_by(Message.id)
+    for part in portions(ids):
+        for message in db.session.scalars(question.where(Message.about_id.in_(part))):
+            found.setdefault(message.about_id, []).append(message)
     return found
 
 

@@ -102,7 +102,7 @@ class Ledger:
     def _tell_folded(self, slip: Slip, now: datetime) -> None:
         """What a mail told in passing counts as sent."""
         for told in slip.folded:
-            words = f"In the digest, message {slip.number}."
+            words = f"Told in message {slip.number}."
             self._run(TOLD, {"told": told, "now": self._stored(now), "words": words})
 
     def _log(self, number: int, what: str, owner: str, now: datetime) -> None:

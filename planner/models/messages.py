@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
 from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
+from planner.models.portions import portions
 from planner.models.teams import Team
 from planner.models.ways import channels_of
 
@@ -165,10 +166,9 @@ def message_with(message_id: int) -> Message | None:
 
 def unsent_about(about: str, ids: Iterable[int]) -> list[Message]:
     """Messages about these things that have not gone out."""
-    question = select(Message).where(
-        Message.about == about, Message.about_id.in_(list(ids)), Message.state.in_(UNSENT_MESSAGE_STATES)
-    )
-    return list(db.session.scalars(question))
+    question = select(Message).where(Message.about == about, Message.state.in_(UNSENT_MESSAGE_STATES))
+    parts = (question.where(Message.about_id.in_(part)) for part in portions(ids))
+    return [row for part in parts for row in db.session.scalars(part)]
 
 
 def carry_over(event_id: int, old: int, new: int) -> None:

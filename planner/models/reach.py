@@ -18,6 +18,7 @@ from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import Event, PublishedEvent
 from planner.models.messages import Message
+from planner.models.portions import portions
 from planner.models.programs import Program
 from planner.models.sites import Holiday
 
@@ -157,11 +158,11 @@ def commitments_with(ids: Iterable[int]) -> list[Commitment]:
     """Commitments with their teams and owners, in order of number."""
     question = (
         select(Commitment)
-        .where(Commitment.id.in_(list(ids)))
         .options(selectinload(Commitment.team), selectinload(Commitment.owner))
         .order_by(Commitment.id)
     )
-    return list(db.session.scalars(question))
+    parts = (question.where(Commitment.id.in_(part)) for part in portions(ids))
+    return [row for part in parts for row in db.session.scalars(part)]
 
 
 def sponsors() -> dict[int, int]:

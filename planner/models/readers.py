@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from planner.domain.kindness import Quiet
+from planner.domain.rehearsals import UNCOUNTED
 from planner.domain.states import MessageState
 from planner.models.base import db
 from planner.models.leaders import Absence, Leader
 from planner.models.messages import Message
 from planner.models.organisations import organisation
 from planner.models.people import Person
+from planner.models.portions import portions
 from planner.models.sites import Holiday, Site
 
 LOOK_BACK = timedelta(days=21)
@@ -22,7 +24,10 @@ LOOK_AHEAD = timedelta(days=45)
 
 @dataclass(frozen=True)
 class Reader:
-    """`recent` holds the instants of messages that went or will go to this person; whoever plans another one adds it."""
+    """`recent` holds the instants of steps that went or will go to this person; whoever plans another one adds it.
+
+    `taken` are further places of the person's weeks: what was told at once went there, or a word about tomorrow is still to come.
+    """
 
     id: int
     name: str
@@ -31,6 +36,7 @@ class Reader:
     closed: frozenset[date] = frozenset()
     absences: tuple[tuple[date, date], ...] = ()
     recent: list[datetime] = field(default_factory=list)
+    taken: list[datetime] = field(default_factory=list)
     quiet: Quiet | None = None
     """The person's own hours without messages, or the site's; None for those of the house."""
 
@@ -47,13 +53,17 @@ def zone_of(person: Person, home: str) -> str:
 
 
 def readers(ids: Iterable[int], now: datetime) -> dict[int, Reader]:
-    """Active people by number, in five questions however many they are."""
-    numbers = list(ids)
+    """Active people by number, in five questions for a portion of them."""
+    return {number: reader for part in portions(ids) for number, reader in _readers(part, now).items()}
+
+
+def _readers(numbers: list[int], now: datetime) -> dict[int, Reader]:
     people = db.session.scalars(
         select(Person).where(Person.id.in_(numbers), Person.deactivated_at.is_(None)).options(joinedload(Person.site))
     ).all()
     leaders = set(db.session.scalars(select(Leader.person_id).where(Leader.person_id.in_(numbers))))
-    closed, away, recent, home = _closed(now), _absences(numbers, now), _recent(numbers, now), home_zone()
+    closed, away, home = _closed(now), _absences(numbers, now), home_zone()
+    recent, taken = _recent(numbers, now)
     return {
         person.id: Reader(
             id=person.id,
@@ -63,6 +73,7 @@ def readers(ids: Iterable[int], now: datetime) -> dict[int, Reader]:
             closed=frozenset(closed.get(person.site_id or 0, ())),
             absences=tuple(away.get(person.id, ())),
             recent=recent.get(person.id, []),
+            taken=taken.get(person.id, []),
             quiet=quiet_of(person),
         )
         for person in people
@@ -95,18 +106,24 @@ def _absences(numbers: list[int], now: datetime) -> dict[int, list[tuple[date, d
     return found
 
 
-def _recent(numbers: list[int], now: datetime) -> dict[int, list[datetime]]:
-    """Steps of ladders that went out lately or wait to go; what HR sends or publishing tells does not count."""
-    question = select(Message.recipient_id, func.coalesce(Message.sent_at, Message.next_try_at)).where(
+_Instants = dict[int, list[datetime]]
+
+
+def _recent(numbers: list[int], now: datetime) -> tuple[_Instants, _Instants]:
+    """Steps of ladders that went out lately or wait to go, and beside them what HR sent, publishing told or the like."""
+    question = select(
+        Message.recipient_id, func.coalesce(Message.sent_at, Message.next_try_at), Message.step.like("%-%")
+    ).where(
         Message.recipient_id.in_(numbers),
+        Message.team_id.is_(None),
+        Message.name.not_in(UNCOUNTED),
         Message.next_try_at >= now - LOOK_BACK,
         Message.state.in_((MessageState.pending, MessageState.leased, MessageState.sent)),
         Message.channel != "digest",
-        Message.step.not_like("%-%"),
     )
-    found: dict[int, list[datetime]] = {}
-    for person, instant in db.session.execute(question):
-        found.setdefault(person, []).append(instant)
+    found: tuple[_Instants, _Instants] = ({}, {})
+    for person, instant, beside in db.session.execute(question):
+        found[bool(beside)].setdefault(person, []).append(instant)
     return found
 
 

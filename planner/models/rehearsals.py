@@ -7,8 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
+from planner.domain.kindness import Haste
 from planner.domain.rehearsals import Mail
 from planner.domain.states import CommitmentState, MessageState
 from planner.models.base import Base, db
@@ -109,14 +110,31 @@ def mails_sent(first: datetime) -> list[Mail]:
     """The mails that went out from `first` on, those of the digest not one by one."""
     home = home_zone()
     question = (
-        select(Message.name, Message.sent_at, Person)
+        select(Message, Person)
         .join(Person, Person.id == Message.recipient_id)
-        .where(Message.state == MessageState.sent, Message.channel != "digest", Message.sent_at >= first)
-        .options(joinedload(Person.site))
+        .where(
+            Message.state == MessageState.sent,
+            Message.channel != "digest",
+            Message.team_id.is_(None),
+            Message.sent_at >= first,
+        )
+        .options(joinedload(Person.site), load_only(Message.name, Message.sent_at, Message.step, Message.facts))
         .order_by(Message.sent_at, Message.id)
     )
     rows = db.session.execute(question)
-    return [Mail(person.id, person.name, name, at, zone_of(person, home)) for name, at, person in rows if at]
+    return [
+        Mail(person.id, person.name, row.name, row.sent_at, zone_of(person, home), _haste(row))
+        for row, person in rows
+        if row.sent_at
+    ]
+
+
+def _haste(row: Message) -> Haste | None:
+    """Why it went however many others did; what is no step of a ladder is told at once."""
+    named = row.facts.get("haste")
+    if isinstance(named, str):
+        return Haste[named]
+    return None if row.step.isdigit() else Haste.told
 
 
 def fates(first: datetime) -> dict[str, int]:

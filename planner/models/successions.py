@@ -12,6 +12,7 @@ from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
 from planner.models.messages import Message
 from planner.models.people import Person
+from planner.models.portions import portions
 
 
 def owed_for_events(events: Iterable[int], now: datetime) -> list[Commitment]:
@@ -21,7 +22,6 @@ def owed_for_events(events: Iterable[int], now: datetime) -> list[Commitment]:
         .join(PublishedEvent, PublishedEvent.event_id == Commitment.event_id)
         .join(Person, Person.id == Commitment.owner_id)
         .where(
-            Commitment.event_id.in_(list(events)),
             Commitment.withdrawn.is_(False),
             Commitment.state.in_(OPEN_COMMITMENT_STATES),
             PublishedEvent.cancelled.is_(False),
@@ -31,15 +31,17 @@ def owed_for_events(events: Iterable[int], now: datetime) -> list[Commitment]:
         .options(joinedload(Commitment.event))
         .order_by(Commitment.id)
     )
-    return list(db.session.scalars(question))
+    parts = (question.where(Commitment.event_id.in_(part)) for part in portions(events))
+    return [row for part in parts for row in db.session.scalars(part)]
 
 
 def briefed(commitments: Collection[int], names: Collection[str]) -> dict[int, set[int]]:
     """By commitment, who has a message of these names about it, sent or not."""
     question = select(Message.about_id, Message.recipient_id).where(
-        Message.about == "commitment", Message.about_id.in_(commitments), Message.name.in_(names)
+        Message.about == "commitment", Message.name.in_(names)
     )
     found: dict[int, set[int]] = {}
-    for commitment, person in db.session.execute(question):
-        found.setdefault(commitment, set()).add(person)
+    for part in portions(commitments):
+        for commitment, person in db.session.execute(question.where(Message.about_id.in_(part))):
+            found.setdefault(commitment, set()).add(person)
     return found

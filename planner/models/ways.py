@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.models.base import Base, Instant, db
 from planner.models.people import Person
+from planner.models.portions import portions
 from planner.models.teams import Team
 
 
@@ -58,7 +59,6 @@ def chats() -> list[TeamChat]:
 
 def channels_of(people: Collection[int]) -> dict[int, str]:
     """The channels of those who chose another than e-mail."""
-    if not people:
-        return {}
-    question = select(Way.person_id, Way.channel).where(Way.person_id.in_(people))
-    return dict(db.session.execute(question).all())
+    question = select(Way.person_id, Way.channel)
+    parts = (question.where(Way.person_id.in_(part)) for part in portions(people))
+    return {person: channel for part in parts for person, channel in db.session.execute(part)}

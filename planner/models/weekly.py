@@ -12,16 +12,18 @@ from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
 from planner.models.messages import Message
 from planner.models.policies import Policy
+from planner.models.portions import portions
 
 
 def folded(people: Collection[int]) -> list[Message]:
     """Messages of these people that wait for their digest, the oldest first."""
     question = (
         select(Message)
-        .where(Message.recipient_id.in_(people), Message.channel == "digest", Message.state == MessageState.pending)
+        .where(Message.channel == "digest", Message.state == MessageState.pending)
         .order_by(Message.due_at, Message.id)
     )
-    return list(db.session.scalars(question))
+    parts = (question.where(Message.recipient_id.in_(part)) for part in portions(people))
+    return [row for part in parts for row in db.session.scalars(part)]
 
 
 def owed_by(people: Collection[int], until: date) -> list[Commitment]:
@@ -29,7 +31,6 @@ def owed_by(people: Collection[int], until: date) -> list[Commitment]:
     question = (
         select(Commitment)
         .where(
-            Commitment.owner_id.in_(people),
             Commitment.withdrawn.is_(False),
             Commitment.state.in_(OPEN_COMMITMENT_STATES),
             Commitment.opens_on <= until,
@@ -37,7 +38,8 @@ def owed_by(people: Collection[int], until: date) -> list[Commitment]:
         .options(joinedload(Commitment.team))
         .order_by(Commitment.due_on, Commitment.id)
     )
-    return list(db.session.scalars(question))
+    parts = (question.where(Commitment.owner_id.in_(part)) for part in portions(people))
+    return [row for part in parts for row in db.session.scalars(part)]
 
 
 def events_between(first: datetime, last: datetime) -> list[PublishedEvent]:

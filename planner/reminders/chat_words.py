@@ -20,7 +20,11 @@ def chat_address(desk: Desk) -> str:
 
 def short_words(desk: Desk, context: Context) -> str:
     """A few lines."""
-    return "\n".join(filter(None, [*_changes(desk), _when_and_where(context), _due(context), _link(desk, context)]))
+    return "\n".join(
+        filter(
+            None, [*_changes(desk), *_several(context), _when_and_where(context), _due(context), _link(desk, context)]
+        )
+    )
 
 
 def _changes(desk: Desk) -> list[str]:
@@ -32,6 +36,11 @@ def _changes(desk: Desk) -> list[str]:
         if len(sentences) > MOST_LINES
         else sentences
     )
+
+
+def _several(context: Context) -> list[str]:
+    found = context.get("several")
+    return [f"{event['short_when']}: {event['title']}" for event in found] if isinstance(found, list) else []
 
 
 def _when_and_where(context: Context) -> str:

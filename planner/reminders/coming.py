@@ -10,7 +10,7 @@ from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
 from planner.reminders.due import coming_entries
 from planner.reminders.matters import Matter
-from planner.reminders.placing import Entry, Kindness, Place, place
+from planner.reminders.placing import Entry, Kindness, Place, is_eve, place
 
 DAYS_AHEAD = 30
 MOST = 20
@@ -58,8 +58,14 @@ def outlook(now: datetime, kindness: Kindness, *, person: int | None = None, lad
 
 
 def _placed(entries: Iterable[Entry], kindness: Kindness) -> Iterable[tuple[Entry, Place]]:
-    for entry in entries:
+    coming = list(entries)
+    for entry in coming:
+        if is_eve(entry.step):
+            entry.reader.taken.append(place(entry, entry.due_at, kindness).at)
+    for entry in coming:
         where = place(entry, entry.due_at, kindness)
+        if is_eve(entry.step):
+            entry.reader.taken.remove(where.at)
         if not where.digest:
             entry.reader.recent.append(where.at)
         yield entry, where

@@ -66,13 +66,13 @@ def context_of(desk: Desk) -> tuple[Context, tuple[bytes, ...]]:
         commitment = db.session.get_one(Commitment, message.about_id)
         event = db.session.get(PublishedEvent, commitment.event_id) if commitment.event_id else None
         found |= _of_commitment(desk, commitment, event)
-        fragments = _entry(desk, event) if event is not None and not event.cancelled else ()
+        fragments = calendar_entry(desk, event) if event is not None and not event.cancelled else ()
     elif message.about == "event":
         event = db.session.get_one(PublishedEvent, message.about_id)
-        found |= {"event": _event(desk, event)}
+        found |= {"event": event_context(desk, event)}
         if message.name in (ASKED, ANSWERED):
             found |= substitute_context(desk)
-        fragments = _entry(desk, event)
+        fragments = calendar_entry(desk, event)
     elif message.about == PROMISE:
         found |= told_context(desk)
     elif message.about == "version":
@@ -80,7 +80,7 @@ def context_of(desk: Desk) -> tuple[Context, tuple[bytes, ...]]:
     return found, fragments
 
 
-def _entry(desk: Desk, event: PublishedEvent) -> tuple[bytes, ...]:
+def calendar_entry(desk: Desk, event: PublishedEvent) -> tuple[bytes, ...]:
     """The event's calendar entry, for a reader whose calendar does not have it from an invitation."""
     return () if has_invitation(event.event_id, desk.reader.id) else (event.fragment,)
 
@@ -114,7 +114,7 @@ def _of_commitment(desk: Desk, row: Commitment, event: PublishedEvent | None) ->
         "due": phrases.day_words(row.due_on),
         "due_ago": phrases.days_ago(row.due_on, desk.today),
         "team": row.team,
-        "event": _event(desk, event) if event is not None and not event.cancelled else None,
+        "event": event_context(desk, event) if event is not None and not event.cancelled else None,
         "answers": acts,
         "page": desk.letterhead.link(f"/events/{row.event_id}" if row.event_id else "/"),
     }
@@ -123,7 +123,8 @@ def _of_commitment(desk: Desk, row: Commitment, event: PublishedEvent | None) ->
     return found
 
 
-def _event(desk: Desk, event: PublishedEvent) -> Context:
+def event_context(desk: Desk, event: PublishedEvent) -> Context:
+    """An event as mails show it, in the reader's time."""
     return {
         "title": header_text(event.title),
         "kind": event.kind,
@@ -174,6 +175,6 @@ def _of_version(desk: Desk, version: Version) -> Context:
         "program": program,
         "note": version.note,
         "count": len(mine),
-        "next_events": [_event(desk, event) for event in mine[:3]],
+        "next_events": [event_context(desk, event) for event in mine[:3]],
         "page": desk.letterhead.link(f"/programs/{program.id}/year"),
     }

@@ -7,25 +7,24 @@ from typing import TypedDict, cast
 
 from planner.domain.instants import ONE_DAY
 from planner.domain.kindness import MOST_A_DAY, too_many
-from planner.domain.ladders import Step, newest_due
+from planner.domain.ladders import newest_due
 from planner.domain.states import MessageState
 from planner.models.audit import note
 from planner.models.base import writing
 from planner.models.concerned import who_is_who
-from planner.models.ladders import running_steps
 from planner.models.messages import MAIL, insert_new, unsent_about
-from planner.models.reach import commitment_steps, event_steps, reach_from
-from planner.models.readers import Reader, readers
+from planner.models.readers import Reader
 from planner.models.ticks import record_tick, take_turn
 from planner.reminders.digests import digest_rows
 from planner.reminders.lulls import Lull
-from planner.reminders.matters import Matter, commitment_matters, event_matters
-from planner.reminders.placing import Entry, Kindness, entry_of, place
+from planner.reminders.missing import by_person, missing_steps, readers_of
+from planner.reminders.placing import Entry, Kindness, is_eve, place
+from planner.reminders.room import keep_room
 from planner.reminders.rows import DIGEST, message_row
+from planner.reminders.several import shared_mails
 from planner.reminders.team_posts import coming_posts
 
 INBOX = "inbox"
-_Missing = list[tuple[Matter, tuple[Step, ...]]]
 
 
 class _Columns(TypedDict):
@@ -50,8 +49,8 @@ def tick(now: datetime, kindness: Kindness, lull: Lull | None = None) -> int:
 
 def _look(now: datetime, kindness: Kindness, lull: Lull) -> int:
     missing = missing_steps(now)
-    people = readers({person for matter, steps in missing for step in steps for person in matter.audience(step)}, now)
-    mine = [entries for matter, steps in missing for entries in _by_person(matter, steps, people).values()]
+    people = readers_of(missing, now)
+    mine = [entries for matter, steps in missing for entries in by_person(matter, steps, people).values()]
     count = insert_new(_ladder_rows(mine, now, kindness)) + insert_new(digest_rows(now))
     lull.begin(now, (entry.due_at for entries in mine for entry in entries.values()))
     return count
@@ -61,31 +60,15 @@ def _ladder_rows(mine: list[dict[int, Entry]], now: datetime, kindness: Kindness
     """The rows of the ladders that are due."""
     send, passed = _newest(mine, now)
     rows = [_passed_row(entry, why, now) for entry, why in passed]
-    rows += [_row(entry, now, kindness) for entry in sorted(send, key=_by_age)]
-    _note_floods(rows, {entry.reader.id: entry.reader for entry in send}, now)
+    keep_room(send, now, kindness)
+    people = {entry.reader.id: entry.reader for entry in send}
+    # What cannot wait takes its place before what can.
+    eves = [_row(entry, now, kindness) for entry in sorted(send, key=_by_age) if is_eve(entry.step)]
+    rows += eves + shared_mails(eves, people, now)
+    rows += [_row(entry, now, kindness) for entry in sorted(send, key=_by_age) if not is_eve(entry.step)]
+    _note_floods(rows, people, now)
     _overtake(send)
     return rows + (coming_posts(send, who_is_who(), now) if send else [])
-
-
-def missing_steps(now: datetime, ahead: timedelta = timedelta(0)) -> _Missing:
-    """Matters in reach with their steps that have no row yet, of what may be due by `now` + `ahead`."""
-    ladders = running_steps()
-    reach = reach_from(now, ahead)
-    owed = commitment_steps(ladders, reach)
-    coming = event_steps(ladders.get("event", ()), reach)
-    return [
-        *_with_steps(commitment_matters(owed), owed, ladders),
-        *_with_steps(event_matters(coming), coming, ladders),
-    ]
-
-
-def _with_steps(
-    matters: Iterable[Matter], positions: Mapping[int, set[int]], ladders: Mapping[str, tuple[Step, ...]]
-) -> _Missing:
-    return [
-        (matter, tuple(step for step in ladders[matter.ladder] if step.position in positions[matter.id]))
-        for matter in matters
-    ]
 
 
 def _newest(mine: list[dict[int, Entry]], now: datetime) -> tuple[list[Entry], list[tuple[Entry, str]]]:
@@ -106,22 +89,6 @@ def _newest(mine: list[dict[int, Entry]], now: datetime) -> tuple[list[Entry], l
     return send, passed
 
 
-def _by_person(matter: Matter, steps: Iterable[Step], people: Mapping[int, Reader]) -> dict[int, dict[int, Entry]]:
-    found: dict[int, dict[int, Entry]] = {}
-    for step in steps:
-        if step.anchor not in matter.anchors:
-            continue
-        for person in matter.audience(step):
-            if person in people and _counts(entry := entry_of(matter, step, people[person])):
-                found.setdefault(person, {})[step.position] = entry
-    return found
-
-
-def _counts(entry: Entry) -> bool:
-    """A step that HR put in lately says nothing of what was due before."""
-    return entry.step.since is None or entry.due_at >= entry.step.since
-
-
 def _by_age(entry: Entry) -> tuple[datetime, str, int]:
     return entry.due_at, entry.matter.about, entry.matter.id
 
@@ -135,8 +102,11 @@ def _row(entry: Entry, now: datetime, kindness: Kindness) -> dict[str, object]:
     channel = DIGEST if found.digest else INBOX if too_many(entry.reader.recent, found.at) else MAIL
     if channel == MAIL:
         entry.reader.recent.append(found.at)
+    columns = _columns(entry)
+    if found.haste is not None:
+        columns["facts"]["haste"] = found.haste.name
     return message_row(
-        **_columns(entry),
+        **columns,
         due_at=entry.due_at,
         next_try_at=found.at,
         expires_at=found.expires_at,
@@ -188,11 +158,11 @@ def _overtake(send: Iterable[Entry]) -> None:
 def coming_entries(now: datetime, days: int = 30) -> list[Entry]:
     """What the ladders will send in the coming days, earliest first, as everything stands now."""
     missing = missing_steps(now, timedelta(days=days))
-    people = readers({person for matter, steps in missing for step in steps for person in matter.audience(step)}, now)
+    people = readers_of(missing, now)
     entries = [
         entry
         for matter, steps in missing
-        for of_person in _by_person(matter, steps, people).values()
+        for of_person in by_person(matter, steps, people).values()
         for entry in of_person.values()
         if now < entry.due_at <= now + timedelta(days=days) + ONE_DAY
     ]

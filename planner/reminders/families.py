@@ -12,6 +12,7 @@ _FAMILIES: Mapping[str, tuple[str, str]] = {
     "told": ("Promise kept", ""),
     "substitute": ("Floor visit", "floor visit"),
     "year": ("The year", ""),
+    "events": ("What is coming", ""),
 }
 
 

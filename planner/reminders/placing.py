@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from planner.domain.instants import at, plus_workdays, wall
-from planner.domain.kindness import Quiet, allowed_at, over_weekly_cap, too_soon
+from planner.domain.kindness import Haste, Quiet, allowed_at, over_weekly_cap, too_soon
 from planner.domain.ladders import Anchor, Step, expires_at, instant_of
 from planner.domain.weeks import monday_of
 from planner.models.readers import Reader
@@ -51,11 +51,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Place:
-    """When and how: `digest` means that it waits for the digest at `at`."""
+    """When and how: `digest` means that it waits for the digest at `at`, `haste` why it goes although the week may be full."""
 
     at: datetime
     expires_at: datetime
     digest: bool = False
+    haste: Haste | None = None
 
 
 def entry_of(matter: Matter, step: Step, reader: Reader) -> Entry:
@@ -71,20 +72,26 @@ def entry_of(matter: Matter, step: Step, reader: Reader) -> Entry:
 
 def place(entry: Entry, now: datetime, kindness: Kindness) -> Place:
     """Where the message goes in the reader's days, given what they got lately."""
-    reader, step = entry.reader, entry.step
-    wanted = max(entry.due_at, now)
-    moved = _kind_instant(wanted, entry, kindness)
-    waits = step.digest
-    if not is_eve(step):
-        moved = _in_turn(moved, entry, kindness)
-        late = moved > wanted + LONGEST_WAIT
-        waits = waits or late or over_weekly_cap(reader.recent, moved, reader.zone, kindness.room)
+    step, wanted = entry.step, max(entry.due_at, now)
+    waits, haste = step.digest, Haste.eve if is_eve(step) else None
+    turn = _in_turn(_kind_instant(wanted, entry, kindness), entry, kindness)
+    when = wanted if step.is_reminder and turn >= entry.expires_at else turn
+    if haste is None:
+        full = _is_full(entry.reader, when, kindness)
+        waits, haste = waits or full or turn > wanted + LONGEST_WAIT, Haste.late if full else None
     folded = _in_digest(entry, now, kindness) if waits else None
     if folded is not None:
         return folded
-    if moved >= entry.expires_at and step.is_reminder:
-        return Place(wanted, entry.expires_at)
-    return Place(moved, max(entry.expires_at, moved + SHORTEST_USE) if not step.is_reminder else entry.expires_at)
+    useful_until = entry.expires_at if step.is_reminder else max(entry.expires_at, when + SHORTEST_USE)
+    return Place(when, useful_until, haste=haste)
+
+
+def _is_full(reader: Reader, when: datetime, kindness: Kindness) -> bool:
+    """Whether the week of `when` has no place for what may wait: a last one is kept for news of tomorrow, besides those that are known."""
+    of_all = [*reader.recent, *reader.taken]
+    if over_weekly_cap(of_all, when, reader.zone, kindness.cap):
+        return True
+    return over_weekly_cap(reader.recent, when, reader.zone, kindness.room)
 
 
 def is_eve(step: Step) -> bool:
@@ -100,7 +107,7 @@ def _kind_instant(instant: datetime, entry: Entry, kindness: Kindness) -> dateti
 
 def _in_turn(instant: datetime, entry: Entry, kindness: Kindness) -> datetime:
     reader = entry.reader
-    last = max(reader.recent, default=None)
+    last = None if is_eve(entry.step) else max(reader.recent, default=None)
     if last is None or not reader.is_leader or not too_soon(last, instant, reader.zone, WORKDAYS_BETWEEN):
         return instant
     turn = _next_turn(last, reader.zone, reader.closed, wall(entry.due_at, reader.zone).time())

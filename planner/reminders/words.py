@@ -21,6 +21,7 @@ from planner.reminders.letterhead import Letterhead
 from planner.reminders.mime import Mail
 from planner.reminders.phrases import short_when
 from planner.reminders.samples import TEST, Sample, sample_in, transient
+from planner.reminders.several import SEVERAL, several_context
 from planner.reminders.sign_in import sign_in_link
 from planner.reminders.weekly import weekly_context
 from planner.rooms import find_room
@@ -34,6 +35,7 @@ WITH_CALENDAR = frozenset(
         "review-agenda",
         "review-tomorrow",
         "event-coming",
+        SEVERAL,
         "event-moved",
         "event-cancelled",
         "event-new",
@@ -43,7 +45,7 @@ UNSUBSCRIBE_LASTS = timedelta(days=400)
 
 
 def compose(message: Message, letterhead: Letterhead, now: datetime) -> Letter | None:
-    """The message in words, as things stand now; None for a digest that would say nothing. Reads, changes nothing."""
+    """The message in words, as things stand now; None for one that would say nothing. Reads, changes nothing."""
     return _compose_test(message, letterhead, now) if message.name == TEST else _compose(message, letterhead, now)
 
 
@@ -73,6 +75,12 @@ def _compose(message: Message, letterhead: Letterhead, now: datetime, note: str 
             return None
         context |= week.context
         folded = week.folded
+    if message.name == SEVERAL:
+        told = several_context(desk)
+        if told is None:
+            return None
+        context |= told[0]
+        folded, fragments = told[1:]
     if message.name == "sign-in":
         context["link"] = sign_in_link(letterhead, message.key)
     unsubscribe = desk.answer(Act.unsubscribe, message.name, now + UNSUBSCRIBE_LASTS) if message.optional else ""
@@ -116,7 +124,7 @@ def settle(message_id: int, letter: Letter, now: datetime) -> None:
     for number in letter.folded:
         told = db.session.get(Message, number)
         if told is not None and told.state is MessageState.pending:
-            told.state, told.sent_at, told.last_words = MessageState.sent, now, f"In the digest, message {message_id}."
+            told.state, told.sent_at, told.last_words = MessageState.sent, now, f"Told in message {message_id}."
 
 
 @cache

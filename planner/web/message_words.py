@@ -17,6 +17,7 @@ NAMES = {
     "preparation-due": "Something to prepare",
     "preparation-owed": "Something to prepare is late",
     "event-coming": "An event is coming",
+    "events-coming": "Several events are coming",
     "promise-due": "A promise falls due",
     "promise-owed": "A promise is late",
     "told-back": "What became of something that you asked",

@@ -9,6 +9,7 @@ from flask import Flask
 
 from planner.actions.ladders import ship_ladders
 from planner.cli import planner
+from planner.domain.rehearsals import Figures
 from planner.models.base import db, writing
 from planner.models.messages import Message
 from planner.models.programs import Program
@@ -50,13 +51,25 @@ def test_figures_for_programs_and_nothing_changed_here(program: Program, app: Fl
     assert (db.session.query(Message).count(), (Path(app.config["PLANNER_DATA_DIR"]) / "outbox").exists()) == (0, False)
 
 
-def test_whoever_would_get_more_than_the_cap_is_named_and_the_exit_says_so(
+def test_whoever_would_get_more_than_the_cap_is_named_with_the_messages_that_could_not_wait(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLANNER_MESSAGES_PER_WEEK", "1")
     outcome = _run(program, "--kept", "0")
+    assert outcome.exit_code == 0
+    assert outcome.stdout.splitlines()[-3:] == [
+        "2 would get more than 1 in a week, and only by messages that cannot wait:",
+        "  Elif Kaya: 4 in the week of 15 Mar 2027, of them 4 about today or tomorrow",
+        "  Ravi Menon: 2 in the week of 15 Mar 2027, of them 2 about today or tomorrow",
+    ]
+
+
+def test_the_exit_says_when_one_of_these_could_have_waited(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNER_MESSAGES_PER_WEEK", "1")
+    monkeypatch.setattr(Figures, "needless", lambda figures, cap: figures.over_cap(cap))
+    outcome = _run(program, "--kept", "0")
     assert outcome.exit_code == 1
-    assert "would get more than 1 in a week:\n  Elif Kaya: " in outcome.stdout
+    assert "2 would get more than 1 in a week, by messages that could have waited:\n" in outcome.stdout
 
 
 def test_the_mails_may_be_kept_to_be_read(program: Program, tmp_path: Path) -> None:

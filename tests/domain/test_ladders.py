@@ -113,7 +113,7 @@ def test_every_kind_of_commitment_and_events_have_a_ladder() -> None:
 
 def test_ladders_use_known_messages_and_all_but_the_published_ones_are_used() -> None:
     used = {step.message for ladder in PRESETS.values() for step in ladder.steps}
-    assert set(MESSAGES) - used == {"event-moved", "event-cancelled", "event-new", "digest"}
+    assert set(MESSAGES) - used == {"event-moved", "event-cancelled", "event-new", "events-coming", "digest"}
     assert used <= set(MESSAGES)
 
 

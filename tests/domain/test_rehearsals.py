@@ -1,7 +1,9 @@
 """What a rehearsed year comes to: counted where the reader is, the digest beside the cap."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from planner.domain.kindness import Haste
 from planner.domain.rehearsals import Mail, figures_of
 from tests.domain.times import utc
 
@@ -41,3 +43,17 @@ def test_the_busiest_day_is_the_first_of_those_with_the_most() -> None:
 
 def test_a_year_without_mails_has_no_busiest_day() -> None:
     assert (figures_of([]).busiest, figures_of([]).people) == (None, ())
+
+
+def test_who_is_over_by_what_cannot_wait_is_named_with_the_reasons() -> None:
+    hastes = [None, Haste.eve, Haste.told, Haste.eve]
+    week = [replace(mail(MONDAY + timedelta(days=day)), haste=haste) for day, haste in enumerate(hastes)]
+    (person,) = figures_of(week).people
+    assert (person.over(3), person.why(date(2027, 3, 1))) == ({date(2027, 3, 1): 4}, {Haste.eve: 2, Haste.told: 1})
+    assert (person.needless(1), person.needless(0)) == ((), (date(2027, 3, 1),))
+
+
+def test_a_mail_beyond_the_cap_that_could_have_waited_is_one_too_many() -> None:
+    week = [replace(mail(MONDAY), haste=Haste.eve), mail(MONDAY + timedelta(days=1))]
+    figures = figures_of(week[::-1])
+    assert (figures.needless(1), figures.needless(2)) == (figures.people, ())

@@ -164,7 +164,7 @@ def judge(play: Play) -> None:
     rows = {f"<{row.message_id}@example.org>": row for row in db.session.query(Message)}
     copies = Counter(name for name, _ in play.post.taken)
     sent = {name for name, row in rows.items() if row.state is MessageState.sent and row.channel != "digest"}
-    told = {name for name in sent if not rows[name].last_words.startswith("In the digest")}
+    told = {name for name in sent if not rows[name].last_words.startswith("Told in message")}
     assert told - set(copies) == set()
     assert sum(copies.values()) - len(copies) <= play.post.kills
     unknown = {attempt.message_id for attempt in db.session.query(Attempt).filter_by(what="unknown")}

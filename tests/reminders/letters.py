@@ -132,6 +132,8 @@ def message_for(name: str, things: dict[str, int], cast: Cast, now: datetime = N
         facts |= {"program": "Thunderbird", "feed": 7, "name": "Floor visits"}
     if name == "handed-over":
         facts |= {"who": "Nils Berg", "things": ["Floor visit: Billing, 16 Mar 2027", "Answer: “Refunds wait a week.”"]}
+    if name == "events-coming":
+        _waiting(things, cast, now)
     person = cast.ravi if name in TO_RAVI else cast.hana if name in TO_HANA else _owner(thing, cast)
     row = message_row(
         name=name, about=about, about_id=things[thing], recipient_id=person.id, step=f"step-{name}", due_at=now,
@@ -140,6 +142,19 @@ def message_for(name: str, things: dict[str, int], cast: Cast, now: datetime = N
     with writing():
         insert_new([row])
     return db.session.query(Message).filter_by(key=row["key"]).one()
+
+
+def _waiting(things: dict[str, int], cast: Cast, now: datetime) -> None:
+    """Two events of which one mail is to tell."""
+    numbers = (things["event"], db.session.get_one(Commitment, things["review"]).event_id)
+    with writing():
+        insert_new(
+            message_row(
+                name="event-coming", about="event", about_id=number or 0, time_version=0, recipient_id=cast.elif_.id, step="1",
+                due_at=now, expires_at=utc(2027, 4, 1), now=now, facts={"as": "lead", "haste": "eve"}, channel="digest",
+            )
+            for number in numbers
+        )  # fmt: skip
 
 
 def _about(name: str) -> tuple[str, str]:

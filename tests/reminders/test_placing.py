@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.instants import at, wall
-from planner.domain.kindness import Quiet, is_away
+from planner.domain.kindness import Haste, Quiet, is_away
 from planner.domain.ladders import Anchor, Step
 from planner.domain.states import Audience
+from planner.domain.weeks import monday_of
 from planner.models.readers import Reader
 from planner.reminders.matters import Matter
 from planner.reminders.placing import Entry, Kindness, Place, digest_for, entry_of, is_eve, place
@@ -63,6 +64,7 @@ def readers(draw: st.DrawFn) -> Reader:
         closed=frozenset(draw(st.lists(days, max_size=3))),
         absences=tuple((day, day + timedelta(days=length)) for day, length in away),
         recent=[at(day, time(9), zone) for day in recent],
+        taken=[at(day, time(15), zone) for day in draw(st.lists(days, max_size=8))],
         quiet=Quiet(*hours) if hours else None,
     )  # fmt: skip
 
@@ -130,6 +132,32 @@ def test_never_at_an_unkind_hour_unless_it_would_be_too_late(case: tuple[Entry, 
     unkind = moment.weekday() not in quiet.weekdays or quiet.covers(moment.time()) or is_away(moment.date(), absences)
     hurried = entry.step.is_reminder and where.at == max(entry.due_at, now)
     assert hurried or not unkind
+
+
+@given(placed())
+def test_what_may_wait_goes_alone_only_while_the_week_has_a_place(case: tuple[Entry, datetime, Place]) -> None:
+    entry, _, where = case
+    reader = entry.reader
+    if where.digest or where.haste is not None:
+        return
+    places = [
+        moment for moment in (*reader.recent, *reader.taken) if week_of(moment, reader) == week_of(where.at, reader)
+    ]
+    assert len(places) < KIND.cap
+
+
+@given(placed())
+def test_only_what_speaks_of_tomorrow_or_would_miss_its_event_is_hasty(case: tuple[Entry, datetime, Place]) -> None:
+    entry, now, where = case
+    if where.haste is Haste.eve:
+        assert is_eve(entry.step)
+    if where.haste is Haste.late:
+        assert entry.step.is_reminder
+        assert digest_for(entry.reader, max(entry.due_at, now), KIND.quiet)[1] >= entry.expires_at
+
+
+def week_of(moment: datetime, reader: Reader) -> date:
+    return monday_of(wall(moment, reader.zone).date())
 
 
 @given(readers(), st.integers(0, 300))
