@@ -11,7 +11,7 @@ from planner.models.api_tokens import ApiToken, every_token, token_with, tokens_
 from planner.web.access import allowed, me, require
 from planner.web.account import blueprint
 from planner.web.confirming import confirmed_when
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.api_tokens import TokenForm
 from planner.web.numbers import row_number
 

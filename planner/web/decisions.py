@@ -21,7 +21,7 @@ from planner.models.promises import Promise
 from planner.models.review_sessions import review_event, sits_in
 from planner.models.teams import active_teams, team_with
 from planner.web.access import allowed, can, me, require
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.policies import CountForm, DecideForm, GuardForm, TellForm
 from planner.web.numbers import row_number
 from planner.web.policies import blueprint, cost_of, fill_cost, owns, today

@@ -3,11 +3,9 @@
 from datetime import date, datetime, time
 
 from flask import request
-from flask_wtf import FlaskForm
 
 from planner.actions.events import EventFacts, NewPlace
 from planner.domain.kinds import KINDS, EventKind, kind_by_slug
-from planner.domain.refusals import Refused
 from planner.models.events import Event
 from planner.models.leaders import leaders_active
 from planner.models.people import person_with
@@ -88,11 +86,3 @@ def facts_from(form: EventForm) -> EventFacts:
 def wall_from(form: MoveForm) -> datetime:
     """Day and time of the form as one wall time."""
     return datetime.combine(form.day.data or date.min, form.clock.data or time())
-
-
-def show_refusal(form: FlaskForm, refusal: Refused) -> None:
-    """Puts a refusal beside its field, or above the form when it is about none."""
-    if refusal.field and refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, refusal.sentence]
-    else:
-        form.form_errors = [*form.form_errors, refusal.sentence]

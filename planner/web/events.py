@@ -12,12 +12,13 @@ from planner.models.bundles import bundle_size
 from planner.models.events import Event
 from planner.models.programs import program_with
 from planner.web.access import allowed, me, require
-from planner.web.event_forms import edit_form, facts_from, new_form, new_place, show_refusal
+from planner.web.event_forms import edit_form, facts_from, new_form, new_place
 from planner.web.event_pages import (
     event_for_me,
     is_my_team,
     page_of,
 )
+from planner.web.form_words import show_refusal
 from planner.web.forms.events import EventForm, NewEventForm
 from planner.web.merging import keep, status_of
 from planner.web.offers import offer_repair

@@ -10,7 +10,7 @@ from planner.actions.insight_merging import split as split_insights
 from planner.domain.refusals import Refused
 from planner.models.insights import insight_with
 from planner.web.access import allowed, me
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.insights import MergeForm, ValueForm
 from planner.web.insight_side import merge_form, value_form
 from planner.web.insights import answered_by_me, blueprint, page_of

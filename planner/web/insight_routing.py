@@ -16,7 +16,7 @@ from planner.models.people import people_active, person_with
 from planner.models.programs import Program, current_program
 from planner.models.trainings import trainings_of
 from planner.web.access import allowed, me
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.insights import IntakeForm
 from planner.web.insights import today
 from planner.web.merging import keep, status_of

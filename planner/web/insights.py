@@ -19,7 +19,7 @@ from planner.models.programs import current_program
 from planner.models.teams import active_teams, team_with
 from planner.models.touch_points import touch_point_names
 from planner.web.access import allowed, can, me
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.insights import HELPS, AcknowledgeForm, AnswerForm, InsightForm, MergeForm, ValueForm
 from planner.web.insight_side import merge_form, value_form
 from planner.web.numbers import row_number

@@ -13,7 +13,7 @@ from planner.models.launches import Launch, launch_with, launches_before, launch
 from planner.models.people import people_active, person_with
 from planner.models.teams import Team, active_teams, team_with
 from planner.web.access import allowed, can, me, require
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.reviews import HeardForm, LaunchForm
 from planner.web.merging import keep, status_of
 from planner.web.policies import today

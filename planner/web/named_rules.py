@@ -10,7 +10,7 @@ from planner.domain.refusals import Refused
 from planner.models.named_rules import NamedRule, named_by, named_rule_with, open_named_rules, promises_for
 from planner.models.policies import Policy, all_policies, policy_with
 from planner.web.access import allowed, can, me
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.policies import NameRuleForm
 from planner.web.numbers import row_number
 from planner.web.pages import day_words

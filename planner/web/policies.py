@@ -22,7 +22,7 @@ from planner.models.review_sessions import next_review_of
 from planner.models.teams import active_teams
 from planner.models.touch_points import touch_point_names
 from planner.web.access import allowed, can, me, require
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.policies import CostForm, PlanReviewForm, PolicyForm
 from planner.web.merging import keep, status_of
 from planner.web.offers import offer_repair

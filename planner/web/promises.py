@@ -27,8 +27,8 @@ from planner.models.promises import (
 )
 from planner.models.teams import active_teams
 from planner.web.access import allowed, can, me
-from planner.web.event_forms import show_refusal
 from planner.web.exports import csv_answer
+from planner.web.form_words import show_refusal
 from planner.web.forms.promises import TellForm
 from planner.web.named_rules import address_of
 from planner.web.numbers import row_number

@@ -10,7 +10,7 @@ from planner.domain.refusals import Refused
 from planner.models.recognitions import Consent, Visibility, recognition_with, recognitions_matching
 from planner.models.teams import active_teams, team_with
 from planner.web.access import allowed, me
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.front_line import VISIBILITY_WORDS, ThankForm
 from planner.web.numbers import row_number
 from planner.web.pages import local_to_reader

@@ -22,7 +22,7 @@ from planner.models.review_sessions import (
     sits_in,
 )
 from planner.web.access import allowed, can, me, require
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.policies import PlanReviewForm
 from planner.web.forms.reviews import AgendaForm, ConfirmForm, SeatForm
 from planner.web.policies import policy_page

@@ -14,7 +14,7 @@ from planner.models.shifts import all_shifts, shift_with
 from planner.models.teams import team_with
 from planner.models.touch_points import touch_point_names
 from planner.web.access import open_to_strangers
-from planner.web.event_forms import show_refusal
+from planner.web.form_words import show_refusal
 from planner.web.forms.insights import InsightForm
 from planner.web.insights import insight_form, raised_from, today
 from planner.web.limits import GUESSABLE, limiter

@@ -17,9 +17,9 @@ from planner.models.programs import current_program
 from planner.models.recognitions import of_floor_visit as thanks_of_visit
 from planner.models.teams import active_teams, team_with
 from planner.web.access import allowed, me, require
-from planner.web.event_forms import show_refusal
 from planner.web.event_pages import event_for_me
 from planner.web.exports import csv_answer
+from planner.web.form_words import show_refusal
 from planner.web.forms.visits import VisitForm
 from planner.web.numbers import row_number
 from planner.web.reads import note_read

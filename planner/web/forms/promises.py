@@ -1,8 +1,16 @@
-"""What is written when somebody is told."""
+"""What is promised at an event, and what is written when somebody is told."""
 
 from flask_wtf import FlaskForm
-from wtforms import SubmitField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import DateField, StringField, SubmitField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+
+class PromiseForm(FlaskForm):
+    what = StringField(
+        "What will they hear about?", [DataRequired("Say what the team will hear about."), Length(max=200)]
+    )
+    promised_on = DateField("By", [InputRequired("Say by which day they will hear.")])
+    submit = SubmitField("Promise it")
 
 
 class TellForm(FlaskForm):
