@@ -6,7 +6,7 @@ from datetime import datetime
 from planner.domain.refusals import ChangedMeanwhile, Refused
 from planner.domain.states import LeaderLevel
 from planner.models.audit import note
-from planner.models.base import db, writing
+from planner.models.base import db, hold, writing
 from planner.models.leaders import Leader, leader_of
 from planner.models.people import Person
 from planner.models.sites import Site
@@ -28,11 +28,16 @@ class LeaderFacts:
 def save_leader(
     person: Person, facts: LeaderFacts, *, by: Person | None, now: datetime, revision: int | None = None
 ) -> Leader:
-    """Makes a person a leader, or changes what the leader owes. Raises Refused, ChangedMeanwhile."""
+    """Makes a person a leader, or changes what the leader owes. Raises Refused, ChangedMeanwhile.
+
+    `revision` is the one that was seen, 0 for somebody who owed nothing yet; None when nobody looked.
+    """
     _refuse_odd(person, facts)
     with writing():
+        db.session.flush()
+        hold(person)
         leader = leader_of(person)
-        if leader is not None and revision is not None and leader.revision != revision:
+        if revision is not None and (leader.revision if leader else 0) != revision:
             raise ChangedMeanwhile(f"What {person.name} owes")
         if leader is None:
             leader = Leader(person=person)

@@ -19,7 +19,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from planner.domain.refusals import ChangedMeanwhile, Refused
 
 __all__ = [
-    "Base", "DatabaseTrouble", "E", "Instant", "asking_when_writing", "db", "hold", "taking_the_write_lock", "words", "writing",
+    "Base", "DatabaseTrouble", "E", "Instant", "asking_when_writing", "db", "hold", "hold_what_is_not_stored",
+    "taking_the_write_lock", "words", "writing",
 ]  # fmt: skip
 
 E = TypeVar("E", bound=enum.StrEnum)
@@ -120,6 +121,12 @@ def hold(row: Base) -> None:
     found = db.session.get(type(row), key, populate_existing=True, with_for_update=True) if key else None
     if found is None:
         raise Refused("Somebody took this away while the page was open. Nothing was saved.")
+
+
+def hold_what_is_not_stored(name: str) -> None:
+    """The same for what has no row of its own yet, by a name: of two first savers the second waits, and sees what the first saved."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
 
 
 @contextmanager

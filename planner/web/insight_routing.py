@@ -84,7 +84,7 @@ def route(category: str) -> ResponseReturnValue:
     receiver = person_with(number) if number else None
     try:
         workdays = request.form.get("workdays", 0, type=row_number)
-        with as_seen(route_of(category), lambda: _route_shown(category)):
+        with as_seen(f"route of {category}", lambda: _route_shown(category)):
             acts.save_route(InsightCategory(category), receiver, workdays, by=me(), now=clock.now())
         name = receiver.name if receiver else "HR, who finds somebody each time"
         flash(f"“{CATEGORIES[InsightCategory(category)].label}” goes to {name}.", "success")

@@ -146,9 +146,7 @@ def save_duties(person_id: int) -> ResponseReturnValue:
     found, form = _known(person_id), leader_form()
 
     def keep() -> str:
-        leader = leader_of(found)
-        revision = revision_of(form) if leader else None
-        save_leader(found, leader_facts(form), by=me(), now=clock.now(), revision=revision)
+        save_leader(found, leader_facts(form), by=me(), now=clock.now(), revision=revision_of(form))
         return url_for("people.person", person_id=person_id)
 
     def present() -> tuple[dict[str, str], int]:

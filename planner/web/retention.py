@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
     wrong: dict[str, str] = {}
     if request.method == "POST":
         try:
-            with as_seen(None, lambda: tuple(days_of().values())):
+            with as_seen("retention", lambda: tuple(days_of().values())):
                 wrong = _keep()
         except ChangedMeanwhile as changed:
             flash(changed.sentence, "danger")

@@ -8,7 +8,7 @@ from flask import request
 from markupsafe import Markup
 
 from planner.domain.refusals import ChangedMeanwhile
-from planner.models.base import Base, hold, writing
+from planner.models.base import Base, hold, hold_what_is_not_stored, writing
 
 FIELD = "seen"
 
@@ -19,10 +19,15 @@ def seen(*values: object) -> Markup:
 
 
 @contextmanager
-def as_seen(held: Base | None, values: Callable[[], tuple[object, ...]]) -> Iterator[None]:
-    """A write transaction in which the values still are those that the page showed. Raises ChangedMeanwhile when they are not."""
+def as_seen(held: Base | str, values: Callable[[], tuple[object, ...]]) -> Iterator[None]:
+    """A write transaction in which the values still are those that the page showed. Raises ChangedMeanwhile when they are not.
+
+    `held` is the row that nobody else may change meanwhile; a name for what has none, or none yet.
+    """
     with writing():
-        if held is not None:
+        if isinstance(held, str):
+            hold_what_is_not_stored(held)
+        else:
             hold(held)
         if request.form.get(FIELD, _mark(values())) != _mark(values()):
             raise ChangedMeanwhile("Nothing was saved, because this")

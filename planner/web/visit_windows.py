@@ -96,7 +96,7 @@ def cadence() -> ResponseReturnValue:
     word = request.form.get("level", "")
     level = LeaderLevel(word) if word in set(LeaderLevel) else abort(400)
     try:
-        with as_seen(None, lambda: (_usual(level)[1],)):
+        with as_seen(f"cadence of {level}", lambda: (_usual(level)[1],)):
             count = set_cadence(level, request.form.get("visits", -1, type=row_number), by=me(), now=clock.now())
         flash(
             f"Holds for {count} of level {level}. The next year is generated with it; this one keeps its visits.",
