@@ -11,6 +11,7 @@ from planner.models import accounts, people
 from planner.models.accounts import Account, SignInLink, forget_links_of
 from planner.models.audit import note
 from planner.models.base import db, writing
+from planner.models.credentials import bury_credentials, of_password
 from planner.models.people import Person
 from planner.models.sign_ins import end_sign_ins
 
@@ -38,6 +39,7 @@ def set_password(person: Person, password: str, *, now: datetime, by: Person | N
     hashed = hash_password(password)
     with writing():
         account = make_account(person, now=now, by=by)
+        bury_credentials(of_password(account), now)
         account.password_hash = hashed
         forget_links_of(person.id)
         end_sign_ins(person.id, but=but)

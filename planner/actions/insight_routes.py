@@ -12,6 +12,7 @@ from planner.domain.refusals import Refused
 from planner.domain.states import Role
 from planner.models.audit import note
 from planner.models.base import db, writing
+from planner.models.credentials import bury_credentials, of_poster
 from planner.models.events import Event
 from planner.models.insight_routes import InsightIntake, InsightRoute, intake_of, route_of
 from planner.models.people import Person
@@ -84,6 +85,7 @@ def plan_training(intake: InsightIntake, *, by: Person, now: datetime) -> Event:
 def make_poster(intake: InsightIntake, *, by: Person, now: datetime) -> None:
     """A new address for the floor's poster; one that was printed before works no more."""
     with writing():
+        bury_credentials(of_poster(intake), now)
         intake.token = secrets.token_urlsafe(18)
         note("make poster", "program", intake.program_id, "The floor's poster has a new address.", by=by, now=now)
 
@@ -91,5 +93,6 @@ def make_poster(intake: InsightIntake, *, by: Person, now: datetime) -> None:
 def withdraw_poster(intake: InsightIntake, *, by: Person, now: datetime) -> None:
     """The poster's address works no more."""
     with writing():
+        bury_credentials(of_poster(intake), now)
         intake.token = None
         note("withdraw poster", "program", intake.program_id, "The floor's poster works no more.", by=by, now=now)

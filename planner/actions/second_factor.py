@@ -15,6 +15,7 @@ from planner.domain.refusals import Refused
 from planner.models.accounts import Account
 from planner.models.audit import note
 from planner.models.base import db, writing
+from planner.models.credentials import bury_credentials, of_second_factor
 from planner.models.people import Person
 from planner.models.tries import count_try, forget_tries
 
@@ -48,6 +49,7 @@ def turn_on(person: Person, secret: str, code: str, keys: Sequence[str], *, now:
     spare = [_spare_code() for _ in range(SPARE_CODES)]
     with writing():
         account = _account(person)
+        bury_credentials(of_second_factor(account), now)
         account.second_secret = _box(keys).encrypt(secret.encode()).decode()
         account.second_step = step
         account.spare_codes = [token_hash(_plain(word)) for word in spare]
@@ -59,6 +61,7 @@ def turn_off(person: Person, *, by: Person | None, now: datetime) -> None:
     """Switches it off: by the person, who has just confirmed who they are, or by whoever runs the server for a lost phone."""
     with writing():
         account = _account(person)
+        bury_credentials(of_second_factor(account), now)
         account.second_secret, account.second_step, account.spare_codes = "", 0, []
         sentence = f"The second factor of {person.name} was switched off."
         note("second factor off", "person", person.id, sentence, by=by, now=now)
@@ -79,6 +82,7 @@ def _use_up(account: Account, code: str, keys: Sequence[str], now: datetime) -> 
     spare = token_hash(_plain(code))
     others = [kept for kept in account.spare_codes if not hmac.compare_digest(kept, spare)]
     if len(others) < len(account.spare_codes):
+        bury_credentials([spare], now)
         account.spare_codes = others
         return True
     step = _step_of(_opened(account, keys), code, now)

@@ -8,6 +8,7 @@ from planner.domain.refusals import Refused
 from planner.models.accounts import Identity, identity_of
 from planner.models.audit import note
 from planner.models.base import db, writing
+from planner.models.credentials import bury_credentials, of_identity
 from planner.models.people import Person, person_by_email
 
 UNKNOWN = "The provider knows you, but Planner does not know you by it. Sign in another way, and connect it under “My account”."
@@ -68,6 +69,7 @@ def disconnect(identity_id: int, person: Person, *, now: datetime) -> None:
         row = db.session.get(Identity, identity_id)
         if row is None or row.person_id != person.id:
             raise Refused("It was disconnected already.")
+        bury_credentials([of_identity(row)], now)
         db.session.delete(row)
         sentence = f"{person.name} disconnected single sign-on of {row.issuer}."
         note("disconnect sign-on", "person", person.id, sentence, by=person, now=now)

@@ -10,6 +10,7 @@ from planner.domain.refusals import Refused
 from planner.models.api_tokens import token_by_hash
 from planner.models.audit import note
 from planner.models.base import writing
+from planner.models.credentials import bury_credentials, end_again
 from planner.models.feeds import feed_by_hash
 from planner.models.people import person_marked
 from planner.models.tombstone_files import Stone, stones_beside
@@ -24,11 +25,15 @@ class Reapplied:
     left: int = 0
     feeds: int = 0
     programs: int = 0
+    credentials: int = 0
     refused: list[str] = field(default_factory=list)
 
     @property
     def in_words(self) -> str:
-        return f"Done again: {self.erased} erased, {self.left} let go, {self.feeds} feeds and {self.programs} tokens ended."
+        return (
+            f"Done again: {self.erased} erased, {self.left} let go, {self.feeds} feeds, {self.programs} tokens "
+            f"and {self.credentials} passwords, second factors, sign-ons and posters ended."
+        )
 
 
 def reapply(folder: Path, *, now: datetime, base_url: str) -> Reapplied:
@@ -36,15 +41,24 @@ def reapply(folder: Path, *, now: datetime, base_url: str) -> Reapplied:
     done = Reapplied()
     stones = stones_beside(folder)
     erased = {stone.mark for stone in stones if stone.grave == Grave.erased}
-    for stone in (one for one in stones if one.grave != Grave.left or one.mark not in erased):
+    done.credentials = _end_credentials([stone.mark for stone in stones if stone.grave == Grave.credential], now)
+    people = [one for one in stones if one.grave != Grave.credential]
+    for stone in (one for one in people if one.grave != Grave.left or one.mark not in erased):
         try:
             _again(stone, folder, now, base_url, done)
         except Refused as refusal:
             done.refused.append(refusal.sentence)
-    if done.erased or done.left or done.feeds or done.programs:
+    if done.erased or done.left or done.feeds or done.programs or done.credentials:
         with writing():
             note("reapply", "database", None, f"The database was restored. {done.in_words}", by=None, now=now)
     return done
+
+
+def _end_credentials(marks: list[str], now: datetime) -> int:
+    """Passwords, second factors, sign-ons and posters that had been ended; how many were back."""
+    with writing():
+        bury_credentials(marks, now)
+        return end_again(set(marks))
 
 
 def _again(stone: Stone, folder: Path, now: datetime, base_url: str, done: Reapplied) -> None:

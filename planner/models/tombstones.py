@@ -11,16 +11,17 @@ from planner.models.base import Base, Instant, db, words
 
 
 class Grave(StrEnum):
-    """What is over: a person's data, a person's access, a calendar's address, a program's token."""
+    """What is over: a person's data, a person's access, a calendar's address, a program's token, what else opened something."""
 
     erased = "erased"
     left = "left"
     feed = "feed"
     program = "program"
+    credential = "credential"
 
 
 class Tombstone(Base):
-    """`mark` is a person's mark, or the hash of a token."""
+    """`mark` is a person's mark, the hash of a token, or the fingerprint of what opened something."""
 
     __tablename__ = "tombstones"
     __table_args__ = (UniqueConstraint("grave", "mark"),)

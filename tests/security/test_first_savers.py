@@ -9,13 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from planner.actions import insight_routes
 from planner.domain.states import LeaderLevel
 from planner.models.base import db
 from planner.models.insight_routes import route_of
 from planner.models.leaders import leader_of, leaders_active
 from planner.models.people import Person
 from planner.models.retention import days_of
-from planner.web import insight_routing, people, retention, visit_windows
+from planner.web import people, retention, visit_windows
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.forms import SentForm, forms_in
@@ -41,7 +42,7 @@ MEETINGS = {
         "/insights/routing/policy",
         "workdays",
         ("4", "5"),
-        (insight_routing.acts, "save_route"),
+        (insight_routes, "save_route"),
         lambda _: getattr(route_of("policy"), "workdays", None),
     ),
     "cadence": Meeting(

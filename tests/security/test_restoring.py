@@ -1,25 +1,35 @@
 """P4: a restored backup is older than what was ended since: revoked stays revoked, erased stays erased, gone stays gone."""
 
 import importlib
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from pyotp import TOTP
 from sqlalchemy import select
 
+from planner.actions.accounts import make_sign_in_link, set_password, sign_in, use_sign_in_link
 from planner.actions.erasing import erase
 from planner.actions.feeds import make_feed, revoke, rotate
+from planner.actions.insight_routes import make_poster, save_intake, withdraw_poster
 from planner.actions.people import deactivate, reactivate
+from planner.actions.second_factor import accept, is_on, new_secret, turn_off, turn_on
+from planner.actions.single_sign_on import Claims, connect, disconnect
 from planner.actions.tombstones import reapply
 from planner.cli.backups import backup, restore
+from planner.domain.refusals import Refused
+from planner.models.accounts import Account, identities_of
 from planner.models.audit_chain import verify_chain
 from planner.models.base import db, writing
 from planner.models.feeds import Feed
+from planner.models.insight_routes import intake_by_token
 from planner.models.people import Person, person_by_email
 from planner.models.sign_ins import SignIn
 from planner.models.tombstone_files import keep_beside, stones_beside
 from planner.models.tombstones import Tombstone
+from tests.calendars import make_program
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.security.test_erasing import hits
@@ -64,13 +74,76 @@ def test_p4_what_was_ended_since_an_older_backup_stays_ended(
     deactivate(people["vera"], by=hana, now=NOW)
     reactivate(people["vera"], by=hana, now=NOW)
     said = told(restore, tmp_path / "older.backup", settings, "--yes")
-    assert "Done again: 1 erased, 1 let go, 2 feeds and 0 tokens ended." in said
+    assert (
+        "Done again: 1 erased, 1 let go, 2 feeds, 0 tokens and 0 passwords, second factors, sign-ons and posters ended."
+        in said
+    )
     revoked = {row.id: row.revoked_at is not None for row in db.session.scalars(select(Feed)) if row.id in feeds}
     active = {name: db.session.get_one(Person, number).active for name, number in numbers.items()}
     assert revoked == {feeds[0]: False, feeds[1]: True, feeds[2]: True}
     assert active == {"hana": True, "ana": False, "nils": False, "vera": True}
     assert (hits("Ana Lopez"), person_by_email("ana@example.org")) == ([], None)
     assert (list(db.session.scalars(select(SignIn))), verify_chain().faults) == ([], [])
+
+
+OLD, NEW = "a calm grey morning", "another calm morning"
+KEYS = ["a key of thirty-two characters or more"]
+
+
+def _with_second_factor(person: Person) -> list[str]:
+    """Switches it on; the spare codes."""
+    secret = new_secret()
+    return turn_on(person, secret, TOTP(secret).at(NOW), KEYS, now=NOW)
+
+
+def _opens(person: Person) -> dict[str, object]:
+    account = db.session.get_one(Account, person.id)
+    return {
+        "old": sign_in(person.email, OLD) is not None,
+        "new": sign_in(person.email, NEW) is not None,
+        "second": is_on(account),
+        "spare": len(account.spare_codes),
+        "sign-ons": len(identities_of(person.id)),
+    }
+
+
+def test_p4_what_opened_an_account_and_was_changed_since_opens_it_no_more(
+    cast: Cast, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """Whose password had been changed has none, and gets in by a link; the older one may be the reason for the change."""
+    numbers = {name: getattr(cast, name).id for name in ("hana", "tomas", "ana")}
+    for person in (cast.hana, cast.tomas, cast.ana):
+        set_password(person, OLD, now=NOW, by=None)
+        connect(person, Claims("https://id.example", person.name), now=NOW)
+    spare = {person.name: _with_second_factor(person) for person in (cast.hana, cast.tomas, cast.ana)}
+    link = make_sign_in_link(cast.ana, now=NOW)
+    told(backup, tmp_path / "older.backup", settings)
+    hana, tomas, ana = (db.session.get_one(Person, number) for number in numbers.values())
+    set_password(hana, NEW, now=NOW, by=None)
+    turn_off(hana, by=None, now=NOW)
+    disconnect(identities_of(hana.id)[0].id, hana, now=NOW)
+    accept(tomas, spare[tomas.name][0], KEYS, now=NOW)
+    use_sign_in_link(link, now=NOW)
+    said = told(restore, tmp_path / "older.backup", settings, "--yes")
+    assert "and 4 passwords, second factors, sign-ons and posters ended" in said
+    hana, tomas, ana = (db.session.get_one(Person, number) for number in numbers.values())
+    untouched = {"old": True, "new": False, "second": True, "spare": 10, "sign-ons": 1}
+    assert _opens(hana) == {"old": False, "new": False, "second": False, "spare": 0, "sign-ons": 0}
+    assert (_opens(tomas), _opens(ana)) == ({**untouched, "spare": 9}, untouched)
+    with pytest.raises(Refused):
+        use_sign_in_link(link, now=NOW)
+
+
+def test_p4_a_poster_that_was_withdrawn_stays_so(cast: Cast, settings: dict[str, str], tmp_path: Path) -> None:
+    intake = save_intake(make_program(cast), date(2027, 4, 1), cast.elif_, None, by=cast.hana, now=NOW)
+    make_poster(intake, by=cast.hana, now=NOW)
+    token = intake.token or ""
+    told(backup, tmp_path / "older.backup", settings)
+    known = intake_by_token(token)
+    assert known is not None
+    withdraw_poster(known, by=db.session.get_one(Person, known.sponsor_id), now=NOW)
+    told(restore, tmp_path / "older.backup", settings, "--yes")
+    assert intake_by_token(token) is None
 
 
 def test_p4_the_list_beside_the_database_outlasts_the_loss_of_all_that_is_in_it(app: Flask, cast: Cast) -> None:

@@ -149,11 +149,11 @@ STRICT = ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "fo
 
 
 def test_w9_to_w14_every_answer_has_its_headers_errors_too(app: Flask, cast: Cast, client_of: ClientOf) -> None:
+    """Each with a browser of its own: one of the doors signs out."""
     wrong = []
     for person in (cast.hana, None):
-        client = client_of(person)
         for door in _doors(app):
-            answer = client.open(door.address, method=door.method, headers={"Origin": "https://evil.test"})
+            answer = client_of(person).open(door.address, method=door.method, headers={"Origin": "https://evil.test"})
             found = {name: answer.headers.get(name) for name in HEADERS}
             policy = answer.headers.get("Content-Security-Policy", "")
             found["Content-Type"] = None if answer.content_type in TYPES or not answer.data else answer.content_type
