@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -34,13 +35,41 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+LONGEST = (
+    "browser/test_pages.py::test_every_page_is_good", "browser/test_story.py::", "security/test_hostile_text.py::test_hostile_text",
+    "security/test_stored_scripts.py::test_w8", "api/test_document.py::test_every_answer", "security/test_matrix.py::test_z1_z3",
+    "security/test_walks.py::test_w3", "browser/test_chain.py::", "web/test_feed_processes.py::", "actions/test_rehearsals.py::",
+    "security/test_queries.py::test_n1", "reminders/test_lulls.py::", "test_packaging.py::", "cli/test_rehearse.py::",
+    "faults/test_clocks.py::", "faults/test_mail_servers.py::",
+)  # fmt: skip
+"""Tests that take more than about ten seconds, the longest first. A name that fits nothing does no harm."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what asks a database: the rest has been tested on SQLite's turn and cannot differ."""
-    if config.getoption("--database") == "sqlite":
-        return
-    asking = [item for item in items if "copies" in getattr(item, "fixturenames", ())]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
-    items[:] = asking
+    if config.getoption("--database") != "sqlite":
+        asking = [item for item in items if _asks(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+        items[:] = asking
+    if workers := int(getattr(config, "workerinput", {}).get("workercount", 0)):
+        items[:] = _longest_first(items, workers)
+
+
+def _asks(item: pytest.Item) -> bool:
+    return "copies" in getattr(item, "fixturenames", ()) and item.get_closest_marker("one_database") is None
+
+
+def _longest_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Each worker is given one piece of the list and steals from the ends of others: a long test there would be the last that runs."""
+    rank = {item: next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)) for item in items}
+    long = sorted((item for item in items if rank[item] < len(LONGEST)), key=lambda item: rank[item])
+    rest = iter([item for item in items if rank[item] == len(LONGEST)])
+    size = -(-len(items) // workers)
+    ordered: list[pytest.Item] = []
+    for number in range(workers):
+        piece = long[number::workers]
+        ordered += [*piece, *islice(rest, max(0, size - len(piece)))]
+    return [*ordered, *rest]
 
 
 class StoppedClock:

@@ -19,11 +19,13 @@ from tests.browser.walk import view_at, walk
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
+"""What a browser makes of a page depends on no database; the walks of tests/security open every page on PostgreSQL, too."""
 
 ClientOf = Callable[[Person | None], FlaskClient]
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-RUN_AXE = """async () => (await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}))
+RUN_AXE = """async () => (await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  resultTypes: ["violations"]}))
   .violations.map(found => found.id + ": " + found.nodes[0].html.slice(0, 200))"""
 WIDER = """[...document.querySelectorAll("main *, header *, body > *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
   .map(one => one.tagName + "." + one.className).slice(0, 5)"""

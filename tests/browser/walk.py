@@ -1,12 +1,14 @@
 """Finding every page: the addresses that a reader is led to by links, one for each view; a new page is swept without being listed."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
+from werkzeug.test import TestResponse
 
 HREF = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
 
@@ -22,12 +24,19 @@ def view_at(app: Flask, address: str) -> str:
     return str(endpoint)
 
 
-def walk(app: Flask, client: FlaskClient) -> tuple[dict[str, str], list[str]]:
-    """Each view that links lead to from the reader's own page, with its first address; and what is wrong on the way."""
+def walk(
+    app: Flask, client: FlaskClient, look: Callable[[str, TestResponse], None] | None = None
+) -> tuple[dict[str, str], list[str]]:
+    """Each view that links lead to from the reader's own page, with its first address; and what is wrong on the way.
+
+    `look` is shown every address with what it answers.
+    """
     found, wrong, waiting = {"home.my_page": "/"}, [], ["/"]
     while waiting:
         address = waiting.pop(0)
         answer = client.get(address)
+        if look is not None:
+            look(address, answer)
         if answer.status_code != 200:
             wrong.append(f"{address} answers {answer.status_code}")
         if answer.mimetype != "text/html":
