@@ -96,6 +96,8 @@ def _visit(event: Event, draw: random.Random, now: datetime) -> None:
 
 def _raised(draw: random.Random) -> Raised:
     category, text, touch_point = draw.choice(stock.INSIGHTS)
+    if category == "market":
+        text = draw.choice(stock.OF_THE_MARKET)
     return Raised(
         text=text, category=InsightCategory(category), hurts=category != "testimonial", touch_point=touch_point
     )

@@ -136,6 +136,19 @@ INSIGHTS = (
     ("policy", "The refund limit sends every second parcel claim to finance for three days.", "E-mail"),
 )
 
+OF_THE_MARKET = (
+    "Small hotels ask whether they may book for their guests.",
+    "Three callers this week wanted to pay by instalments, as two others in town let them.",
+    "Schools order in June now, not in August, and find the summer range is not there yet.",
+    "Older customers ask for a shop in the north of the city since the last one closed.",
+    "Callers who moved here ask for our letters in Polish.",
+    "Offices order less and homes more; the minimum order sends the homes away.",
+    "Since the ferry runs daily the islands expect delivery on Saturdays.",
+    "Garages ask for one bill a month instead of one a parcel.",
+    "More callers than ever ask how we pack, and whether it can be sent back.",
+)
+"""Nobody is named for these in the demo, so that they stand on HR's page side by side."""
+
 BROUGHT_UP = (
     "The night crew hears of changes last. Asked for the briefing at 22:30 as well.",
     "Headsets of the older kind fail in the second half of the shift.",
