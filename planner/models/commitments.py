@@ -28,7 +28,7 @@ class Commitment(Base):
     """
 
     __tablename__ = "commitments"
-    __table_args__ = (Index("ix_commitments_state_due_on", "state", "due_on"),)
+    __table_args__ = (Index("ix_commitments_state_due_on_opens_on", "state", "due_on", "opens_on"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int | None] = mapped_column(ForeignKey("programs.id"), index=True)

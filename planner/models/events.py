@@ -138,6 +138,7 @@ class PublishedEvent(Placement, Base):
     __tablename__ = "published_events"
     __table_args__ = (
         Index("ix_published_events_program_id_starts_at", "program_id", "starts_at"),
+        Index("ix_published_events_starts_at", "starts_at"),
         *(Index(f"ix_published_events_{column}_ends_at", column, "ends_at") for column in ("kind", *BELONGING)),
     )
     # With the end beside whom it is for: feeds ask for what is not long over, and years behind must not make them slower.

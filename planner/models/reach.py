@@ -6,10 +6,24 @@ The database leaves out what has its row already, so that a tick with nothing du
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, cast, exists, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import String as SqlString
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import InstrumentedAttribute
 
 from planner.domain.instants import ONE_DAY
 from planner.domain.ladders import NUDGE_USEFUL_FOR, Anchor, Step
@@ -18,13 +32,18 @@ from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import Event, PublishedEvent
 from planner.models.messages import Message
-from planner.models.portions import portions
 from planner.models.programs import Program
 from planner.models.sites import Holiday
 
 OWED = (CommitmentState.open, CommitmentState.late, CommitmentState.missed)
 """Missed commitments are in reach too: the last step of a ladder says that they were missed."""
 
+OF_EVENTS = frozenset({Anchor.starts, Anchor.ends})
+"""The moments that an event has; the others are a commitment's."""
+ANYWHERE = timedelta(hours=14)
+"""No zone is further from UTC."""
+
+_Question = CompoundSelect[int, int]
 _LATE_SLACK = NUDGE_USEFUL_FOR + timedelta(days=10)
 """How long after its nominal day a nudge may still be due: a week of use, and a stretch of closed days before it."""
 
@@ -77,50 +96,68 @@ def closed_everywhere_until(today: date) -> date:
 
 def commitment_steps(steps: Mapping[str, Iterable[Step]], reach: Reach) -> dict[int, set[int]]:
     """Commitments with their steps (by position) that may be due and have no row."""
-    questions = [
-        _commitments_for(about, step, window_of(step, reach), reach)
-        for about, ladder in steps.items()
-        if about != "event"
-        for step in ladder
-    ]
-    return _by_thing(questions)
+    asked = tuple((about, step) for about, ladder in steps.items() if about != "event" for step in ladder)
+    return _by_thing(_of_commitments(asked), (step for _, step in asked), reach)
 
 
 def event_steps(steps: Iterable[Step], reach: Reach) -> dict[int, set[int]]:
-    """Published events with their steps (by position) that may be due and have no row."""
-    return _by_thing([_events_for(step, window_of(step, reach)) for step in steps])
+    """Published events with their steps (by position) that may be due and have no row. An event has no window and no due day."""
+    asked = tuple(step for step in steps if step.anchor in OF_EVENTS)
+    return _by_thing(_of_events(asked), asked, reach)
 
 
-def _by_thing(questions: list[Select[int, int]]) -> dict[int, set[int]]:
+def _by_thing(question: _Question | None, steps: Iterable[Step], reach: Reach) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    if questions:
-        for thing, step in db.session.execute(union_all(*questions)):
+    if question is not None:
+        limits = {name: limit for step in steps for name, limit in _limits(step, reach).items()}
+        limits |= {"yesterday": reach.today - ONE_DAY, "awake": reach.last + ONE_DAY}
+        for thing, step in db.session.execute(question, limits):
             found.setdefault(thing, set()).add(step)
     return found
 
 
-def _commitments_for(about: str, step: Step, window: Window, reach: Reach) -> Select[int, int]:
+def _limits(step: Step, reach: Reach) -> dict[str, date | datetime]:
+    """The values of the names in a step's question: its window, in instants where the anchor is one."""
+    window = window_of(step, reach)
+    last, first = window.last, window.first or window.last
+    if step.anchor not in OF_EVENTS:
+        return {f"first_{step.position}": first, f"last_{step.position}": last}
+    return {
+        f"first_{step.position}": datetime.combine(first, time(), UTC) - ANYWHERE,
+        f"last_{step.position}": datetime.combine(last + ONE_DAY, time(), UTC) + ANYWHERE,
+    }
+
+
+@lru_cache(maxsize=32)
+def _of_commitments(asked: tuple[tuple[str, Step], ...]) -> _Question | None:
+    """Written once for the ladders as they are: to write it took longer than to answer it."""
+    return union_all(*(_commitments_for(about, step) for about, step in asked)) if asked else None
+
+
+@lru_cache(maxsize=32)
+def _of_events(steps: tuple[Step, ...]) -> _Question | None:
+    return union_all(*map(_events_for, steps)) if steps else None
+
+
+def _commitments_for(about: str, step: Step) -> Select[int, int]:
     question = select(Commitment.id, literal(step.position)).where(
         Commitment.kind == about,
         Commitment.state.in_(OWED),
         Commitment.withdrawn.is_(False),
-        or_(Commitment.snoozed_until.is_(None), Commitment.snoozed_until <= reach.last + ONE_DAY),
+        or_(Commitment.snoozed_until.is_(None), Commitment.snoozed_until <= bindparam("awake")),
         ~_has_row("commitment", Commitment.id, Commitment.time_version, step),
     )
-    if step.anchor in (Anchor.starts, Anchor.ends):
-        column = PublishedEvent.starts_at if step.anchor is Anchor.starts else PublishedEvent.ends_at
-        question = question.join(PublishedEvent, PublishedEvent.event_id == Commitment.event_id)
-        return question.where(PublishedEvent.cancelled.is_(False), *_between(column, window))
+    first: BindParameter[date] = bindparam(f"first_{step.position}")
+    last: BindParameter[date] = bindparam(f"last_{step.position}")
+    if step.anchor in OF_EVENTS:
+        in_time = select(PublishedEvent.event_id).where(PublishedEvent.cancelled.is_(False), *_between(step))
+        return question.where(Commitment.event_id.in_(in_time))
     if step.anchor is Anchor.opens:
-        return question.where(Commitment.opens_on <= window.last, Commitment.due_on >= reach.today - ONE_DAY)
-    limits = [Commitment.due_on <= window.last]
-    if window.first is not None:
-        limits.append(Commitment.due_on >= window.first)
-    return question.where(*limits)
+        return question.where(Commitment.opens_on <= last, Commitment.due_on >= bindparam("yesterday"))
+    return question.where(Commitment.due_on <= last, Commitment.due_on >= first)
 
 
-def _events_for(step: Step, window: Window) -> Select[int, int]:
-    column = PublishedEvent.ends_at if step.anchor is Anchor.ends else PublishedEvent.starts_at
+def _events_for(step: Step) -> Select[int, int]:
     return (
         select(PublishedEvent.event_id, literal(step.position))
         .join(Event, Event.id == PublishedEvent.event_id)
@@ -128,17 +165,14 @@ def _events_for(step: Step, window: Window) -> Select[int, int]:
             PublishedEvent.cancelled.is_(False),
             Event.outcome.is_(None),
             ~_has_row("event", PublishedEvent.event_id, PublishedEvent.sequence, step),
-            *_between(column, window),
+            *_between(step),
         )
     )
 
 
-def _between(column: InstrumentedAttribute[datetime], window: Window) -> list[ColumnElement[bool]]:
-    last = datetime.combine(window.last + ONE_DAY, time(), UTC)
-    limits = [column < last + timedelta(hours=14)]
-    if window.first is not None:
-        limits.append(column >= datetime.combine(window.first, time(), UTC) - timedelta(hours=14))
-    return limits
+def _between(step: Step) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    column = PublishedEvent.starts_at if step.anchor is Anchor.starts else PublishedEvent.ends_at
+    return column < bindparam(f"last_{step.position}"), column >= bindparam(f"first_{step.position}")
 
 
 def _has_row(
@@ -152,17 +186,6 @@ def _has_row(
             Message.step == cast(literal(str(step.position)), SqlString(40)),
         )
     )
-
-
-def commitments_with(ids: Iterable[int]) -> list[Commitment]:
-    """Commitments with their teams and owners, in order of number."""
-    question = (
-        select(Commitment)
-        .options(selectinload(Commitment.team), selectinload(Commitment.owner))
-        .order_by(Commitment.id)
-    )
-    parts = (question.where(Commitment.id.in_(part)) for part in portions(ids))
-    return [row for part in parts for row in db.session.scalars(part)]
 
 
 def sponsors() -> dict[int, int]:

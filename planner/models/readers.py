@@ -1,10 +1,10 @@
 """The people to whom messages go, with what decides when: zone, closed days, absences, and what reached them lately."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from planner.domain.kindness import Quiet
@@ -53,7 +53,7 @@ def zone_of(person: Person, home: str) -> str:
 
 
 def readers(ids: Iterable[int], now: datetime) -> dict[int, Reader]:
-    """Active people by number, in five questions for a portion of them."""
+    """Active people by number, in four questions for a portion of them; of what reached them lately nothing is known yet."""
     return {number: reader for part in portions(ids) for number, reader in _readers(part, now).items()}
 
 
@@ -63,7 +63,6 @@ def _readers(numbers: list[int], now: datetime) -> dict[int, Reader]:
     ).all()
     leaders = set(db.session.scalars(select(Leader.person_id).where(Leader.person_id.in_(numbers))))
     closed, away, home = _closed(now), _absences(numbers, now), home_zone()
-    recent, taken = _recent(numbers, now)
     return {
         person.id: Reader(
             id=person.id,
@@ -72,8 +71,6 @@ def _readers(numbers: list[int], now: datetime) -> dict[int, Reader]:
             is_leader=person.id in leaders,
             closed=frozenset(closed.get(person.site_id or 0, ())),
             absences=tuple(away.get(person.id, ())),
-            recent=recent.get(person.id, []),
-            taken=taken.get(person.id, []),
             quiet=quiet_of(person),
         )
         for person in people
@@ -106,12 +103,16 @@ def _absences(numbers: list[int], now: datetime) -> dict[int, list[tuple[date, d
     return found
 
 
-_Instants = dict[int, list[datetime]]
+def recall(people: Mapping[int, Reader], now: datetime) -> None:
+    """Adds to these readers what went to them lately or waits to go: whoever plans a message asks, and nobody else."""
+    for part in portions(people):
+        for person, instant, beside in db.session.execute(_lately(part, now)):
+            (people[person].taken if beside else people[person].recent).append(instant)
 
 
-def _recent(numbers: list[int], now: datetime) -> tuple[_Instants, _Instants]:
-    """Steps of ladders that went out lately or wait to go, and beside them what HR sent, publishing told or the like."""
-    question = select(
+def _lately(numbers: list[int], now: datetime) -> Select[int, datetime, bool]:
+    """Steps of ladders, and beside them what HR sent, publishing told or the like."""
+    return select(
         Message.recipient_id, func.coalesce(Message.sent_at, Message.next_try_at), Message.step.like("%-%")
     ).where(
         Message.recipient_id.in_(numbers),
@@ -121,10 +122,6 @@ def _recent(numbers: list[int], now: datetime) -> tuple[_Instants, _Instants]:
         Message.state.in_((MessageState.pending, MessageState.leased, MessageState.sent)),
         Message.channel != "digest",
     )
-    found: tuple[_Instants, _Instants] = ({}, {})
-    for person, instant, beside in db.session.execute(question):
-        found[bool(beside)].setdefault(person, []).append(instant)
-    return found
 
 
 def people_by_zone() -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from planner.domain.ladders import Step
 from planner.models.base import db
 from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
+from planner.models.readers import recall
 from planner.reminders.due import coming_entries
 from planner.reminders.matters import Matter
 from planner.reminders.placing import Entry, Kindness, Place, is_eve, place
@@ -43,7 +44,9 @@ class Outlook:
 
 def outlook(now: datetime, kindness: Kindness, *, person: int | None = None, ladder: str | None = None) -> Outlook:
     """The next `MOST` messages, moved off unkind hours as the tick will move them."""
-    placed = list(_placed(coming_entries(now, DAYS_AHEAD), kindness))
+    entries = coming_entries(now, DAYS_AHEAD)
+    recall({entry.reader.id: entry.reader for entry in entries}, now)
+    placed = list(_placed(entries, kindness))
     people = {entry.reader.id: entry.reader.name for entry, _ in placed}
     wanted = [
         (entry, where) for entry, where in placed

@@ -14,7 +14,7 @@ from planner.models.events import PublishedEvent
 from planner.models.messages import Message, those_without
 from planner.models.orphans import orphans
 from planner.models.people import active_hr
-from planner.models.readers import Reader, people_by_zone, readers
+from planner.models.readers import Reader, people_by_zone, readers, zones_in_use
 from planner.models.ticks import last_tick, record_tick
 from planner.models.weekly import events_between, folded, owed_by
 from planner.reminders.notices import concerned
@@ -63,15 +63,18 @@ def weeks_of(people: Collection[int], monday: datetime, who: WhoIsWho) -> dict[i
 
 def digest_rows(now: datetime) -> list[dict[str, object]]:
     """Digests that are due and were not looked at yet, in the running transaction: each zone once a week."""
+    due = {zone: monday for zone in zones_in_use() if (monday := _monday_due(zone, now)) is not None}
     rows: list[dict[str, object]] = []
-    for zone, people in people_by_zone().items():
-        monday = at(monday_of(wall(now, zone).date()), DIGEST_CLOCK, zone)
-        looked = last_tick(f"digest {zone}")
-        if now < monday or (looked is not None and looked >= monday):
-            continue
-        rows += _rows_of(people, monday, now, f"digest-{wall(monday, zone):%G-W%V}")
-        record_tick(f"digest {zone}", now)
+    for zone, people in (people_by_zone() if due else {}).items():
+        if zone in due:
+            rows += _rows_of(people, due[zone], now, f"digest-{wall(due[zone], zone):%G-W%V}")
+            record_tick(f"digest {zone}", now)
     return rows
+
+
+def _monday_due(zone: str, now: datetime) -> datetime | None:
+    monday, looked = at(monday_of(wall(now, zone).date()), DIGEST_CLOCK, zone), last_tick(f"digest {zone}")
+    return monday if now >= monday and (looked is None or looked < monday) else None
 
 
 def _rows_of(people: list[int], monday: datetime, now: datetime, step: str) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from planner.models.audit import note
 from planner.models.base import writing
 from planner.models.concerned import who_is_who
 from planner.models.messages import MAIL, insert_new, unsent_about
-from planner.models.readers import Reader
+from planner.models.readers import Reader, recall
 from planner.models.ticks import record_tick, take_turn
 from planner.reminders.digests import digest_rows
 from planner.reminders.lulls import Lull
@@ -60,8 +60,9 @@ def _ladder_rows(mine: list[dict[int, Entry]], now: datetime, kindness: Kindness
     """The rows of the ladders that are due."""
     send, passed = _newest(mine, now)
     rows = [_passed_row(entry, why, now) for entry, why in passed]
-    keep_room(send, now, kindness)
     people = {entry.reader.id: entry.reader for entry in send}
+    recall(people, now)
+    keep_room(send, now, kindness)
     # What cannot wait takes its place before what can.
     eves = [_row(entry, now, kindness) for entry in sorted(send, key=_by_age) if is_eve(entry.step)]
     rows += eves + shared_mails(eves, people, now)

@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from planner.domain.ladders import Step
 from planner.domain.states import Audience
-from planner.models.commitments import Commitment
-from planner.models.concerned import WhoIsWho, leads_of, owner_of, published_with, who_is_who
-from planner.models.events import PublishedEvent
-from planner.models.reach import commitments_with, sponsors
+from planner.models.concerned import WhoIsWho, who_is_who
+from planner.models.happenings import Happening, Owed, happenings_with, owed_with
+from planner.models.reach import sponsors
 
 
 @dataclass(frozen=True)
@@ -39,42 +38,56 @@ class Matter:
         return next(words, Audience.hr).value
 
 
-def commitment_matters(ids: Iterable[int]) -> list[Matter]:
+@dataclass(frozen=True)
+class Cast:
+    """Who is who at the moment of a look, asked once for all its matters: the sponsors by program beside everybody else."""
+
+    who: WhoIsWho
+    sponsors: Mapping[int, int]
+
+
+def cast() -> Cast:
+    """Read afresh."""
+    return Cast(who_is_who(), sponsors())
+
+
+def commitment_matters(ids: Iterable[int], known: Cast | None = None) -> list[Matter]:
     """Commitments as ladders see them, in a fixed number of questions."""
-    commitments = commitments_with(ids)
+    commitments = owed_with(ids)
     if not commitments:
         return []
-    published = published_with(row.event_id for row in commitments if row.event_id is not None)
-    who, sponsor_of = who_is_who(), sponsors()
-    return [_commitment(row, published.get(row.event_id or 0), who, sponsor_of) for row in commitments]
+    published = happenings_with(row.event_id for row in commitments if row.event_id is not None)
+    known = known or cast()
+    return [_commitment(row, published.get(row.event_id or 0), known) for row in commitments]
 
 
-def event_matters(ids: Iterable[int]) -> list[Matter]:
+def event_matters(ids: Iterable[int], known: Cast | None = None) -> list[Matter]:
     """Published events as ladders see them."""
-    numbers = list(ids)
-    if not numbers:
+    events = happenings_with(ids)
+    if not events:
         return []
-    who, sponsor_of = who_is_who(), sponsors()
-    return [_event(event, who, sponsor_of) for event in published_with(numbers).values()]
+    known = known or cast()
+    return [_event(event, known) for event in events.values()]
 
 
 def _active(who: WhoIsWho, *numbers: int | None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for number in numbers if number in who.active))
 
 
-def _told_until(event: PublishedEvent | None) -> datetime | None:
+def _told_until(event: Happening | None) -> datetime | None:
     """What was rendered anew was told to nobody: what counts is the version that changed it."""
-    return event.version.published_at if event is not None and event.sequence > 0 else None
+    return event.changed_at if event is not None and event.sequence > 0 else None
 
 
-def _moments(event: PublishedEvent | None) -> dict[str, date | datetime]:
+def _moments(event: Happening | None) -> dict[str, date | datetime]:
     if event is None or event.cancelled:
         return {}
     return {"starts": event.starts_at, "ends": event.ends_at}
 
 
-def _commitment(row: Commitment, event: PublishedEvent | None, who: WhoIsWho, sponsor_of: Mapping[int, int]) -> Matter:
-    leads = {row.team.lead_id} if row.team else leads_of(event, who) if event else frozenset[int]()
+def _commitment(row: Owed, event: Happening | None, known: Cast) -> Matter:
+    who = known.who
+    leads = {row.lead_id} if row.has_team is not None else event.leads(who) if event else frozenset[int]()
     return Matter(
         about="commitment",
         id=row.id,
@@ -86,7 +99,7 @@ def _commitment(row: Commitment, event: PublishedEvent | None, who: WhoIsWho, sp
             Audience.owner: _active(who, row.owner_id),
             Audience.assistant: _active(who, who.assistants.get(row.owner_id or 0)),
             Audience.lead: _active(who, *sorted(lead for lead in leads if lead)),
-            Audience.sponsor: _active(who, sponsor_of.get(row.program_id or 0)),
+            Audience.sponsor: _active(who, known.sponsors.get(row.program_id or 0)),
             Audience.hr: who.hr,
         },
         told_until=_told_until(event),
@@ -94,20 +107,20 @@ def _commitment(row: Commitment, event: PublishedEvent | None, who: WhoIsWho, sp
     )
 
 
-def _event(event: PublishedEvent, who: WhoIsWho, sponsor_of: Mapping[int, int]) -> Matter:
-    owner = owner_of(event)
+def _event(event: Happening, known: Cast) -> Matter:
+    who = known.who
     return Matter(
         about="event",
-        id=event.event_id,
+        id=event.id,
         time_version=event.sequence,
         ladder="event",
         zone=event.zone,
         anchors=_moments(event),
         people={
-            Audience.owner: _active(who, owner),
+            Audience.owner: _active(who, event.owner_id),
             Audience.assistant: _active(who, who.assistants.get(event.leader_id or 0)),
-            Audience.lead: _active(who, *sorted(leads_of(event, who))),
-            Audience.sponsor: _active(who, sponsor_of.get(event.program_id)),
+            Audience.lead: _active(who, *sorted(event.leads(who))),
+            Audience.sponsor: _active(who, known.sponsors.get(event.program_id)),
             Audience.hr: who.hr,
         },
         told_until=_told_until(event),

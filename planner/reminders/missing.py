@@ -7,7 +7,7 @@ from planner.domain.ladders import Step
 from planner.models.ladders import running_steps
 from planner.models.reach import commitment_steps, event_steps, reach_from
 from planner.models.readers import Reader, readers
-from planner.reminders.matters import Matter, commitment_matters, event_matters
+from planner.reminders.matters import Matter, cast, commitment_matters, event_matters
 from planner.reminders.placing import Entry, entry_of
 
 Missing = list[tuple[Matter, tuple[Step, ...]]]
@@ -24,9 +24,10 @@ def missing_steps(now: datetime, ahead: timedelta = timedelta(0), wanted: Wanted
     reach = reach_from(now, ahead)
     owed = commitment_steps(ladders, reach)
     coming = event_steps(ladders.get("event", ()), reach)
+    known = cast() if owed or coming else None
     return [
-        *_with_steps(commitment_matters(owed), owed, ladders),
-        *_with_steps(event_matters(coming), coming, ladders),
+        *_with_steps(commitment_matters(owed, known), owed, ladders),
+        *_with_steps(event_matters(coming, known), coming, ladders),
     ]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import literal
 
-from planner.models import concerned, feed_truth, invitations, messages, reach, successions, ways, weekly
+from planner.models import concerned, feed_truth, happenings, invitations, messages, successions, ways, weekly
 from planner.models import readers as asked
 from planner.models.base import db, writing
 from planner.models.messages import insert_new
@@ -48,7 +48,8 @@ QUESTIONS: dict[str, Callable[[Iterable[int]], Iterable[object]]] = {
     "owed_for_events": lambda ids: successions.owed_for_events(ids, NOW),
     "briefed": lambda ids: successions.briefed(list(ids), {"visit-brief"}),
     "unsent_about": lambda ids: messages.unsent_about("event", ids),
-    "commitments_with": reach.commitments_with,
+    "owed_with": happenings.owed_with,
+    "happenings_with": happenings.happenings_with,
     "mails_of": invitations.mails_of,
     "held": lambda ids: feed_truth.held(literal(value=True), list(ids)),
     "folded": lambda ids: weekly.folded(list(ids)),
