@@ -34,17 +34,21 @@ def _dist() -> Path:
 
 
 def asset(name: str) -> str:
-    """The address of a built file, `app.css` → `/static/dist/app.<hash>.css`.
+    """The address of a built file, `app.css` → `/static/dist/app.<hash>.css`. Looked up once a request.
 
     Raises FrontEndMissing with a sentence when nothing was built or when the build makes no such file.
     """
+    addresses: dict[str, str] = g.setdefault("asset_addresses", {})
+    return addresses.get(name) or addresses.setdefault(name, _address(name))
+
+
+def _address(name: str) -> str:
     if current_app.debug:
         _manifest.cache_clear()
     built = _manifest(_dist()).get(name)
     if built is None:
         raise FrontEndMissing(f"The front end has no “{name}”. Build it again with “node assets/build.mjs”.")
-    addresses: dict[str, str] = g.setdefault("asset_addresses", {})
-    return addresses.get(built) or addresses.setdefault(built, url_for("static", filename=f"dist/{built}"))
+    return url_for("static", filename=f"dist/{built}")
 
 
 def icon(name: str, label: str = "", css: str = "icon") -> Markup:
