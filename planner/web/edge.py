@@ -30,16 +30,12 @@ def _all(pairs: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def is_readable(text: str) -> bool:
-    """Whether a text can be kept: no NUL, no half of a character that needs two, no mark of octets that were none (in a form of parts)."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
+    """Whether a text can be kept: no NUL, and no mark of octets that were no text, which Werkzeug leaves in a form of parts."""
     return "\0" not in text and "\ufffd" not in text
 
 
 def is_utf8(octets: bytes) -> bool:
-    """Whether octets are text. Werkzeug reads others as something else that looks like text."""
+    """Whether octets are text, without half of a character that needs two. Werkzeug reads others as something that looks like text."""
     try:
         octets.decode()
     except UnicodeDecodeError:

@@ -41,6 +41,9 @@ def test_f2_a_token_of_a_feed_opens_nothing_else(app: Flask, cast: Cast, client_
     ] * 3
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         assert client.open("/api/v1/events", method=method, headers=bearer).status_code == 405
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        answer = client.open(f"/feeds/{feed}.ics", method=method)
+        assert (answer.status_code, answer.headers.get("Set-Cookie")) == (405, None)
     assert client.get(f"/api/v1/events?token={feed}").status_code == 401
     assert [client.get(path, headers=bearer).status_code for path in ("/people", "/account")] == [302, 302]
     assert (
@@ -53,6 +56,7 @@ def test_f2_a_token_of_a_program_opens_no_feed_and_no_page(app: Flask, cast: Cas
     program = Program(app, cast.hana)
     client = app.test_client()
     assert client.get(f"/feeds/{program.token}.ics").status_code == 404
+    assert client.get(f"/api/v1/me?token={program.token}").status_code == 401
     answer = client.get("/people", headers={"Authorization": f"Bearer {program.token}"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in")
 

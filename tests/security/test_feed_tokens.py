@@ -4,7 +4,10 @@ import ast
 import hashlib
 import io
 import logging
+import math
+import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +30,7 @@ from planner.models.feeds import feeds_of
 from planner.models.messages import Message
 from planner.models.people import Person
 from planner.models.tickets import Ticket, Tickets
+from planner.web.limits import limiter
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
 from tests.feeds.events import BASE_URL, publish
@@ -130,6 +134,40 @@ def test_f6_the_database_is_asked_for_a_digest_and_its_answer_is_compared_again(
     far = mine.path.replace(mine.token, "x" * 53)
     assert [mine.client.get(path).status_code for path in (near, far, mine.path)] == [404, 404, 200]
     assert ({len(one) for one in asked}, asked[2]) == ({64}, mine.feed.token_hash)
+
+
+def mann_whitney(one: list[float], two: list[float]) -> float:
+    """The probability of two samples that differ so much in rank if they were of one kind (two-sided, by the normal curve)."""
+    ranked = sorted([(value, 0) for value in one] + [(value, 1) for value in two])
+    ranks = sum(rank for rank, (_, side) in enumerate(ranked, start=1) if side == 0)
+    many, other = len(one), len(two)
+    apart = ranks - many * (many + 1) / 2 - many * other / 2
+    spread = math.sqrt(many * other * (many + other + 1) / 12)
+    return math.erfc(abs(apart) / spread / math.sqrt(2))
+
+
+def test_f6_a_right_beginning_takes_as_long_as_a_wrong_one(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2,000 requests with FAULTS=long, else 300; a hundredth of honest samples would differ so much, a millionth three times in a row."""
+    monkeypatch.setattr(limiter, "enabled", False)
+    mine, many = subscribe(app, cast.tomas), 1000 if os.environ.get("FAULTS") == "long" else 150
+
+    def seconds(token: str) -> float:
+        began = time.process_time()
+        assert mine.client.get(mine.path.replace(mine.token, token)).status_code == 404
+        return time.process_time() - began
+
+    def likely() -> float:
+        pairs = []
+        for number in range(many):
+            near = mine.token[:-2] + f"{number % 90 + 10}"
+            far = "".join(reversed(near))
+            pairs.append((seconds(near), seconds(far)) if number % 2 else (seconds(far), seconds(near))[::-1])
+        return mann_whitney([near for near, _ in pairs], [far for _, far in pairs])
+
+    seconds("warm")
+    assert any(likely() > 0.01 for _ in range(3))
 
 
 SECRETS = re.compile(r"token|secret|hash|password|signature|spare")
