@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, make_url
 
 from planner import clock as planner_clock
+from planner.actions import year_making
 from planner.app import create_app
 from planner.feeds.shelf import Shelf
 from planner.models.base import db
@@ -24,6 +25,7 @@ from planner.web.limits import limiter
 from planner.web.reads import init_reads
 from tests.cast import MADE_AT, Cast, add_sign_in, cast_here, token_of
 from tests.databases import Copies, Model, postgres_copies, sqlite_copies
+from tests.searches import remembered, still
 
 NOW = MADE_AT
 """A Monday morning."""
@@ -88,10 +90,11 @@ class StoppedClock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
-    """The program's clock, stopped at NOW. A search takes no time by it: how much is tried bounds it, on any machine the same."""
+    """The program's clock, stopped at NOW. A search takes no time by it, and is not done twice."""
     stopped = StoppedClock(NOW)
     monkeypatch.setattr(planner_clock, "now", stopped.now)
-    monkeypatch.setattr(planner_clock, "awake", lambda: 0.0)
+    monkeypatch.setattr(planner_clock, "awake", still)
+    monkeypatch.setattr(year_making, "generate", remembered)
     return stopped
 
 

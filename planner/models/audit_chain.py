@@ -165,7 +165,7 @@ def _sealed() -> Iterator[tuple[AuditSeal, AuditRow | None]]:
         last = session.scalar(select(func.max(AuditSeal.id))) or 0
         for first in range(0, last, AT_ONCE):
             within = AuditSeal.id.between(first + 1, first + AT_ONCE)
-            yield from (row._tuple() for row in session.execute(question.where(within)))
+            yield from session.execute(question.where(within))
             session.expunge_all()
 
 
