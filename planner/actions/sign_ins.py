@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from planner.actions.accounts import token_hash
 from planner.domain.refusals import Refused
 from planner.models import sign_ins
-from planner.models.accounts import Account, forget_all_links
+from planner.models.accounts import Account
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.people import Person
@@ -109,7 +109,6 @@ def end_all(owner: Person, *, by: Person | None, now: datetime, but: int | None 
 
 
 def end_every_sign_in() -> None:
-    """After a restore: sign-ins that had been ended would be open again, and links that had been used as well."""
+    """After a restore: sign-ins that had been ended would be open again. Links are in no backup."""
     with writing():
         sign_ins.forget_all_sign_ins()
-        forget_all_links()

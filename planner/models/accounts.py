@@ -80,11 +80,6 @@ def forget_links_of(person_id: int) -> None:
     db.session.execute(delete(SignInLink).where(SignInLink.person_id == person_id, SignInLink.used_at.is_(None)))
 
 
-def forget_all_links() -> None:
-    """Takes back every sign-in link, used or not, in the running transaction."""
-    db.session.execute(delete(SignInLink))
-
-
 def identity_of(issuer: str, subject: str) -> Identity | None:
     """Whom a provider's subject stands for here."""
     question = select(Identity).where(Identity.issuer == issuer, Identity.subject == subject)
