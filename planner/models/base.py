@@ -13,13 +13,14 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError as DatabaseTrouble
+from sqlalchemy.exc import OperationalError as DatabaseBusy
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 
 from planner.domain.refusals import ChangedMeanwhile, Refused
 
 __all__ = [
-    "Base", "DatabaseTrouble", "E", "Instant", "asking_when_writing", "db", "hold", "hold_what_is_not_stored",
+    "Base", "DatabaseBusy", "DatabaseTrouble", "E", "Instant", "asking_when_writing", "db", "hold", "hold_what_is_not_stored",
     "taking_the_write_lock", "words", "writing",
 ]  # fmt: skip
 

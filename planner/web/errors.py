@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from planner.models.base import DatabaseBusy
 from planner.web.assets import FrontEndMissing
 
 
@@ -56,6 +57,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(FrontEndMissing, _front_end_missing)
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(DatabaseBusy, _busy)
     for code in ADVICE:
         app.register_error_handler(code, _refused)
 
@@ -68,6 +70,14 @@ def _refused(error: HTTPException) -> Response | HTTPException:
     advice = ADVICE.get(code, ADVICE[400] if code < 500 else ADVICE[500])
     answer = _answer(code, advice.title, _own_words(error) or advice.sentence)
     _copy_headers(error, answer)
+    return answer
+
+
+def _busy(error: DatabaseBusy) -> Response:
+    """The database is locked, full or away: nothing was saved, and a moment later the same may work."""
+    current_app.logger.error("The database does not do what it is asked.", exc_info=error)
+    answer = _answer(503, ADVICE[503].title, ADVICE[503].sentence)
+    answer.headers["Retry-After"] = "60"
     return answer
 
 

@@ -6,6 +6,7 @@ FAULT names the point; what kills does so once for each FAULT_ONCE file, which t
 import functools
 import importlib
 import os
+import resource
 import signal
 import time
 from collections.abc import Callable
@@ -84,6 +85,8 @@ def put_in_place(point: str) -> None:
         setattr(importlib.import_module("planner.clock"), "steady", time.time)  # noqa: B010  # a hook
     elif point.startswith("writer:"):
         _write_without_end(*point.split(":", 2)[1:])
+    elif point.startswith("starved:"):
+        _write_with_ever_less(*point.split(":", 2)[1:])
     elif point.startswith("act:"):
         act, statement, number = point.split(":")[1:]
         importlib.import_module("tests.faults.acts").run(act, int(statement), int(number))
@@ -104,7 +107,35 @@ def before_with(step: str, work: Callable[P, R]) -> Callable[P, R]:
     return hooked
 
 
-def _write_without_end(name: str, due: str) -> None:
+def _write_with_ever_less(name: str, due: str) -> None:
+    """The same, with less memory before each transaction, until one gets none and takes this process with it."""
+    hoard: list[bytes] = []
+    size = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+    def eat() -> None:
+        if not hoard:  # the first transactions have loaded what is loaded once
+            resource.setrlimit(resource.RLIMIT_AS, (size + ROOM, size + ROOM))
+        bite = BITE
+        while bite > 1000:
+            try:
+                hoard.append(bytes(bite))
+                return
+            except MemoryError:  # between the transactions: what is left is for the next one to miss
+                bite //= 2
+
+    try:
+        _write_without_end(name, due, eat)
+    except BaseException:  # noqa: BLE001  # whatever the want of memory was called on its way up
+        os.write(1, b"No memory.\n")
+    finally:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+ROOM, BITE = 24 * 2**20, 200_000
+"""More than the first transactions need, and a piece that is not given back by what they free."""
+
+
+def _write_without_end(name: str, due: str, between: Callable[[], None] = lambda: None) -> None:
     """Transactions of fifty rows, one after the other, until somebody kills this process."""
     from planner.app import create_app
     from planner.models.base import db, writing
@@ -127,6 +158,7 @@ def _write_without_end(name: str, due: str) -> None:
                     for number in range(50)
                 )  # fmt: skip
             Path(os.environ["FAULT_ONCE"]).touch()
+            between()
 
 
 def _die_at_the_table() -> None:

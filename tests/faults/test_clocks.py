@@ -108,7 +108,8 @@ def seconds_until_taken(stage: Stage) -> float:
 def test_f17_after_nine_hours_of_sleep_everything_goes_within_a_minute_the_oldest_first(
     stage: Stage, set_clock: tuple[Faked, Zygote]
 ) -> None:
-    """The clock that counts since the start of the machine counts its sleep; libfaketime would stop every wait if it set that as well."""
+    """A stopped process and a wall clock nine hours on. A hook says that the clock since the start of the machine counted the sleep:
+    libfaketime would stop every wait if it set that one. That a person's events come in one mail is in reminders/test_room.py."""
     faked, mother = set_clock
     faked.ahead(0)
     stage.queue(1)

@@ -1,6 +1,8 @@
 """Databases that are locked, stopped, full, or half way through a migration: the worker waits, and nothing is lost or doubled."""
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, inspect, text
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from planner.actions.ladders import ship_ladders
@@ -37,24 +39,72 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+WRITER = """
+import sys
+if sys.argv[1].startswith("sqlite"):
+    import sqlite3
+    line = sqlite3.connect(sys.argv[1].removeprefix("sqlite:///"), isolation_level=None)
+    line.execute("BEGIN IMMEDIATE")
+else:
+    import psycopg
+    line = psycopg.connect(sys.argv[1])
+    line.execute("LOCK TABLE messages, sign_in_links IN EXCLUSIVE MODE")
+print("locked", flush=True)
+sys.stdin.readline()
+line.rollback()
+"""
+"""Somebody else's process, which writes for a long time: everything on SQLite, what this test asks for on PostgreSQL."""
+
+
 @contextmanager
 def locked(stage: Stage) -> Iterator[None]:
-    """Somebody else writes for a long time: everything on SQLite, the messages on PostgreSQL."""
-    with db.engine.connect() as other:
-        with base.taking_the_write_lock():
-            other.execute(text("SELECT 1") if is_sqlite() else text("LOCK TABLE messages IN EXCLUSIVE MODE"))
+    """As long as this lasts, nobody else writes."""
+    url = str(stage.app.config["PLANNER_DATABASE_URL"]).replace("+psycopg", "")
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "locked\n"
+        try:
             yield
-        other.rollback()
+        finally:
+            other.communicate("\n")
+
+
+@contextmanager
+def impatient() -> Iterator[None]:
+    """The web waits half a second for the lock instead of fifteen, or a minute: only the length of the test depends on it."""
+    words = "PRAGMA busy_timeout=500" if is_sqlite() else "SET LOCAL statement_timeout = 500"
+
+    def hurry(connection: Connection) -> None:
+        connection.exec_driver_sql(words)
+
+    db.session.rollback()
+    db.engine.dispose()
+    event.listen(db.engine, "begin", hurry)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "begin", hurry)
+        db.session.rollback()
+        db.engine.dispose()
 
 
 def test_f26_a_long_writer_holds_the_worker_up_and_nothing_is_lost(stage: Stage) -> None:
     stage.queue(6)
+    web = stage.app.test_client()
     with locked(stage):
         worker = stage.worker()
+        with impatient():
+            answers = [
+                web.get("/healthz"),
+                web.get("/sign-in"),
+                web.post("/sign-in", data={"email": "hana@example.org"}),
+            ]
         time.sleep(LOCKED)
         assert stage.sink.taken == []
-        page = stage.app.test_client().get("/healthz")
-        assert page.status_code == 200
+    assert [answer.status_code for answer in answers] == [200, 200, 503]
+    assert "Retry-After" in answers[-1].headers
     assert stage.settled(120)
     assert worker.alive
     assert stage.numbers() == Numbers()
@@ -123,7 +173,8 @@ def test_f28_a_database_that_stops_at_once_and_comes_back_loses_and_doubles_noth
 
 
 class Full:
-    """A disk with no room for the messages: SQLite may not grow, PostgreSQL says so at the thirtieth row, half way."""
+    """A disk with no room for the messages: SQLite may not grow, PostgreSQL says so at the thirtieth row, half way. A tiny disk of
+    PostgreSQL's own would have to be mounted, which a plain container is not allowed."""
 
     def __init__(self) -> None:
         self.full = True

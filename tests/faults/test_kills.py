@@ -156,7 +156,7 @@ def test_f11_a_term_finishes_the_mail_in_hand_and_gives_the_rest_back(stage: Sta
 
 
 def test_f13_a_writer_that_is_killed_in_its_commits_leaves_whole_transactions(stage: Stage) -> None:
-    """What the kernel does when memory runs out, a few times over."""
+    """What the kernel does to somebody when all memory runs out, a few times over; it may strike anywhere, as this does."""
     due = utc(2027, 3, 16) + timedelta(days=1)
     for number in range(4):
         writer = stage.worker(fault=f"writer:{number}:{due.isoformat()}")
@@ -168,3 +168,18 @@ def test_f13_a_writer_that_is_killed_in_its_commits_leaves_whole_transactions(st
     assert len(stage.rows()) > 0
     if db.engine.dialect.name == "sqlite":
         assert db.session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+
+
+def test_f13_a_writer_that_gets_no_more_memory_leaves_whole_transactions(stage: Stage) -> None:
+    """`ulimit -v`: with less before each transaction, until it fails somewhere in one, and dies of it."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL writes in processes of its own")
+    due = utc(2027, 3, 16) + timedelta(days=1)
+    for number in range(4):
+        writer = stage.worker(fault=f"starved:{number}:{due.isoformat()}")
+        assert writer.wait(120)
+        assert writer.said == "No memory.\n"
+        (stage.folder / "fault-happened").unlink(missing_ok=True)
+        assert len(stage.rows()) % 50 == 0
+    assert len(stage.rows()) > 0
+    assert db.session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"

@@ -83,6 +83,24 @@ def test_f42_a_server_that_counts_its_users_is_left_alone_for_a_while(stage: Sta
     assert stage.numbers() == Numbers()
 
 
+@pytest.mark.parametrize("where", ["answer_rcpt", "answer_data"])
+def test_f42_a_server_that_minds_several_at_once_is_left_alone_by_each_for_a_while_of_its_own(
+    stage: Stage, where: str
+) -> None:
+    """432, as Exchange says it: no try is counted, nothing else goes down the line, and no two senders come back at the same moment."""
+    stage.queue(12)
+    setattr(stage.sink, where, lambda _about: "432 4.3.2 STOREDRV; concurrent connections limit exceeded")
+    now, waits = real_now(), set()
+    for _ in range(5):
+        assert stage.send(now).circuits["email"].is_open
+        waits |= {row.next_try_at for row in stage.rows() if "432" in row.last_words}
+    assert (len(waits), all(7 <= (at - now).total_seconds() <= 15 for at in waits)) == (5, True)
+    assert ([row.attempts for row in stage.rows()], stage.log().count("delayed")) == ([0] * 12, 5)
+    setattr(stage.sink, where, lambda _about: "250 ok")
+    stage.send(now + timedelta(seconds=16))
+    assert stage.numbers() == Numbers()
+
+
 def test_f43_an_unknown_recipient_is_told_at_once_and_never_tried_again(stage: Stage) -> None:
     stage.queue(4)
     stage.queue(1, recipient_id=stage.cast.ravi.id)
