@@ -84,9 +84,11 @@ def put_in_place(point: str) -> None:
     elif point == "slept":
         setattr(importlib.import_module("planner.clock"), "steady", time.time)  # noqa: B010  # a hook
     elif point.startswith("writer:"):
-        _write_without_end(*point.split(":", 2)[1:])
+        _, name, due = point.split(":", 2)
+        _write_without_end(name, due)
     elif point.startswith("starved:"):
-        _write_with_ever_less(*point.split(":", 2)[1:])
+        _, name, due = point.split(":", 2)
+        _write_with_ever_less(name, due)
     elif point.startswith("act:"):
         act, statement, number = point.split(":")[1:]
         importlib.import_module("tests.faults.acts").run(act, int(statement), int(number))
