@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.actions.launches import gate_of
@@ -16,7 +16,7 @@ from planner.models.launches import hearings_between, launches_from
 from planner.models.named_rules import open_named_rules
 from planner.models.programs import current_program
 from planner.models.promises import PromiseFilters, all_promises_matching
-from planner.web.access import allowed, me
+from planner.web.access import allowed, can, me
 from planner.web.policies import today
 from planner.web.policy_results import given_lines, settled_as
 
@@ -92,8 +92,7 @@ def _hours(day: date) -> list[Figure]:
 def _promises(day: date) -> list[Figure]:
     """As the ledger itself counts them: what is told or past its day, whenever it was promised."""
     sums = figures((one.given for one in all_promises_matching(me(), PromiseFilters())), day)
-    ledger = "promises.index"
-    address = url_for(ledger) if ledger in current_app.view_functions else url_for("insights.index")
+    address = url_for("promises.index") if can("see promises", own=True) else ""
     median = "–" if sums.median_days is None else f"{sums.median_days:g} days"
     return [
         Figure(

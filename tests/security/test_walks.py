@@ -108,8 +108,8 @@ def test_w3_reading_changes_nothing_and_what_is_edited_goes_with_what_was_seen(
     for role, person in _roles(cast).items():
         client, before = client_of(person), _state()
         with _writes() as wrote:
-            walk(app, client, partial(_look, app, role, wrote, changed, blind))
-        assert (changed, _state() == before) == ([], True), role.value
+            _, faults = walk(app, client, partial(_look, app, role, wrote, changed, blind))
+        assert (changed, faults, _state() == before) == ([], [], True), role.value
     assert blind - FOR_SOMETHING_NEW == set()
 
 
