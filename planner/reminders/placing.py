@@ -99,6 +99,11 @@ def is_eve(step: Step) -> bool:
     return step.anchor is not Anchor.opens and (step.days == 0 or (step.anchor is Anchor.starts and step.days == -1))
 
 
+def cannot_wait(entry: Entry, kindness: Kindness) -> bool:
+    """Whether the message goes however full its week is: it speaks of tomorrow, or the next digest after it would come too late."""
+    return is_eve(entry.step) or (entry.step.is_reminder and _in_digest(entry, entry.due_at, kindness) is None)
+
+
 def _kind_instant(instant: datetime, entry: Entry, kindness: Kindness) -> datetime:
     not_after = entry.expires_at if entry.step.is_reminder else None
     away = () if is_eve(entry.step) else entry.reader.absences

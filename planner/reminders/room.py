@@ -1,11 +1,12 @@
-"""Places of a reader's weeks that messages about today and tomorrow will need: what may wait leaves them free."""
+"""Places of a reader's weeks that messages which cannot wait will need: what may wait leaves them free."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
+from planner.domain.ladders import Step
 from planner.models.readers import Reader
 from planner.reminders.missing import by_person, missing_steps
-from planner.reminders.placing import Entry, Kindness, is_eve, place
+from planner.reminders.placing import Entry, Kindness, cannot_wait, is_eve, place
 from planner.reminders.several import TOLD_TOGETHER
 
 HORIZON = timedelta(days=14)
@@ -19,6 +20,8 @@ def keep_room(send: Iterable[Entry], now: datetime, kindness: Kindness) -> None:
         return
     shared: set[tuple[int, datetime]] = set()
     for entry in _ahead(people, now):
+        if not cannot_wait(entry, kindness):
+            continue
         where = entry.reader.id, place(entry, entry.due_at, kindness).at
         if entry.step.message == TOLD_TOGETHER and where in shared:
             continue
@@ -28,6 +31,10 @@ def keep_room(send: Iterable[Entry], now: datetime, kindness: Kindness) -> None:
 
 
 def _ahead(people: Mapping[int, Reader], now: datetime) -> Iterator[Entry]:
-    for matter, steps in missing_steps(now, HORIZON, is_eve):
+    for matter, steps in missing_steps(now, HORIZON, _hurries):
         for entries in by_person(matter, steps, people).values():
             yield from (entry for entry in entries.values() if entry.due_at > now)
+
+
+def _hurries(step: Step) -> bool:
+    return is_eve(step) or (step.is_reminder and not step.digest)

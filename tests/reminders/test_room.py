@@ -108,6 +108,18 @@ def test_what_may_wait_leaves_the_places_that_the_week_will_need(program: Progra
     assert [row.recipient_id for row in rows if row.sent_at and row.sent_at > utc(2027, 3, 22)] == [cast.tomas.id]
 
 
+def test_reminders_that_would_miss_their_day_in_the_digest_have_their_places_kept_as_well(
+    program: Program, cast: Cast, tmp_path: Path
+) -> None:
+    """Two tasks are late on Monday; four more, due on Thursday, are spoken of on Tuesday. One of the late ones goes alone."""
+    for number, due in enumerate([date(2027, 3, 12)] * 2 + [date(2027, 3, 18)] * 4):
+        task(cast, due, number)
+    (tomas,) = [one for one in played(tmp_path).figures.people if one.person_id == cast.tomas.id]
+    assert tomas.weeks[MONDAY] == CAP
+    alone = db.session.query(Message).filter_by(name="preparation-owed", channel="email", recipient_id=cast.tomas.id)
+    assert [f"{row.sent_at:%d %b %H:%M}" for row in alone if row.sent_at] == ["15 Mar 09:00"]
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     events=st.lists(st.tuples(WORKDAYS, st.integers(8, 16)), max_size=9),
