@@ -1,5 +1,8 @@
 """A day's crowd on one machine: calendars that poll, mixed 304 and 200, beside people at work in the browser.
 
+Beside them a server that hands out stored bytes is asked four times a second: how long *it* takes now and then is what the machine does to
+everybody (a virtual machine stands still for as long as its host likes), and what ours may be compared with.
+
 `python -m benchmarks.load [--minutes 2] [--subscribers 5000] [--people 50] [--processes 1] [--workers 1]`; ten minutes are the full
 measure. It runs on SQLite, or on the PostgreSQL of BENCH_DATABASE_URL, which must be empty: then with `--processes 2 --workers 2`. The
 crowd is on the same machine.
@@ -28,6 +31,7 @@ from flask.sessions import SecureCookieSessionInterface
 from benchmarks.feeds import planner_in
 from benchmarks.large import draft, organisation
 from benchmarks.measured import resident
+from benchmarks.rivals import STORED
 from benchmarks.servers import Running, serving, spent
 from planner import clock
 from planner.actions.publish import publish, publish_only
@@ -52,6 +56,8 @@ PAGES = (
     "/programs/{program}/year",
 )
 CHANGE_SECONDS = 20
+SLOW = 250
+"""Milliseconds that one answer in a hundred may take."""
 POLLERS = 4
 
 
@@ -103,6 +109,13 @@ class Crowd:
             if found is not None:
                 tags[token] = found.get("ETag", "")
             time.sleep(max(0.0, each - (time.monotonic() - began)))
+
+    def idle(self, port: int) -> None:
+        """What the machine alone does to an answer."""
+        bare = Crowd(port, self.until, self.seen)
+        while time.monotonic() < self.until:
+            bare._ask("stored bytes", "/", {})
+            time.sleep(0.25)
 
     def browse(self, cookie: str, program: int, seed: int) -> None:
         """One person: a page, a look at it, the next."""
@@ -212,10 +225,14 @@ def main(minutes: float, subscribers: int, people: int, processes: int, workers:
         environment = planner_in(folder)
         house = prepare(environment, subscribers)
         web = serving("planner.app:serve_app", environment, make=True, processes=processes, threads=4)
-        with web as server, working(environment, workers):
+        bare = serving("benchmarks.rivals:stored", {STORED: __file__}, make=True)
+        with web as server, bare as stored, working(environment, workers):
             tags, seen = first_reads(house, server), Seen()
-            until = time.monotonic() + minutes * 60
-            work = everybody(house, Crowd(server.port, until, seen), tags, people)
+            crowd = Crowd(server.port, time.monotonic() + minutes * 60, seen)
+            until = crowd.until
+            work = everybody(house, crowd, tags, people)
+            work.append(threading.Thread(target=crowd.idle, args=(stored.port,), daemon=True))
+            work[-1].start()
             editor = get_context("spawn").Process(target=edit, args=(environment, house.program, until), daemon=True)
             editor.start()
             memory, before = [], spent(server.pid)
@@ -230,10 +247,12 @@ def main(minutes: float, subscribers: int, people: int, processes: int, workers:
 
 
 def tell(seen: Seen, memory: list[int], cpu: float, minutes: float) -> None:
-    print("| asked | times | median ms | p99 ms | longest ms |\n|---|---|---|---|---|")
-    for what, took in sorted(seen.took.items()):
+    print(f"| asked | times | median ms | p99 ms | longest ms | over {SLOW} ms |\n|---|---|---|---|---|---|")
+    ours = [ms for what, took in seen.took.items() if what != "stored bytes" for ms in took]
+    for what, took in [*sorted(seen.took.items()), ("**all of ours**", ours)]:
         cuts = quantiles(took, n=100) if len(took) > 1 else took * 99
-        print(f"| {what} | {len(took)} | {cuts[49]:.0f} | {cuts[98]:.0f} | {max(took):.0f} |")
+        late = sum(ms > SLOW for ms in took) / len(took)
+        print(f"| {what} | {len(took)} | {cuts[49]:.0f} | {cuts[98]:.0f} | {max(took):.0f} | {late:.1%} |")
     errors = {key: count for key, count in seen.statuses.items() if key[1] not in (200, 304)}
     third = max(1, len(memory) // 3)
     print(f"\nErrors: {errors or 'none'}. CPU of the server: {cpu / minutes / 600:.0f} % of one core. "

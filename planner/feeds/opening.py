@@ -19,6 +19,7 @@ from planner.feeds.windows import EVERYTHING, window
 from planner.feeds.withdrawn import withdrawn_calendar
 from planner.models import selections
 from planner.models.feeds import Feed, feed_with
+from planner.models.own_watch import own_watch
 from planner.models.people import Person
 from planner.models.selections import Held
 from planner.models.tickets import Ticket
@@ -28,12 +29,13 @@ log = logging.getLogger(__name__)
 FEW = 200
 """So many changed events are put in their places; for more, everything is read anew."""
 LARGE = 500_000
-"""From so many bytes on a feed remembers what it was made from, so that what changed is asked for alone. Smaller ones are read anew in
-milliseconds, and there are thousands of them."""
+"""From so many bytes on any feed remembers what it was made from, so that what changed is asked for alone. Of smaller ones only people's
+own do, of which there are thousands: they share one question."""
 
 
 class Opened(NamedTuple):
-    """What a feed is, and its body; None where only the tag was wanted, or there is nothing to be read."""
+    """What a feed is, and its body; None where there is nothing to be read, or where it is as it was but has left the shelf: whoever wants
+    it all the same asks once more, and it is read anew."""
 
     known: Known
     body: Body | None
@@ -65,17 +67,18 @@ def _with_changes(ticket: Ticket, known: Known | None, shelf: Shelf, now: dateti
     if known is None or known.source is None or not known.fresh(now) or not _only_later(ticket, known.ticket):
         return None
     source, body = known.source, shelf.body(known.etag)
-    if body is None:
-        return None
     found = source.watch.changes_since(known.ticket.stamp, FEW)
     if found is None:
         return None
-    mine = {number: event for number, event in found.items() if event is not None or body.holds(number)}
+    mine = {number: event for number, event in found.items() if event is not None or number in known.events}
     if not mine:
         return Opened(replace(known, ticket=ticket), body)
+    if body is None:
+        return None
     told = {number: event and _told(event, source) for number, event in mine.items()}
     after = changed(body, told, _head_of(source, ticket.made_at))
-    return Opened(replace(known, ticket=ticket, etag=after.etag, modified_at=now), after)
+    again = replace(known, ticket=ticket, etag=after.etag, modified_at=now, events=after.numbers())
+    return Opened(again, after)
 
 
 def _only_later(ticket: Ticket, before: Ticket) -> bool:
@@ -92,12 +95,16 @@ def _read(ticket: Ticket, before: Known | None, now: datetime) -> Opened:
         body = withdrawn_calendar(choice.name, ticket.revoked_at)
         return Opened(Known(ticket, body.etag, choice.name, ticket.revoked_at, now), body)
     selection = scopes.subscribed(feed.person, feed.scope, feed.scope_ref)
-    source = _source(feed, choice, selections.Watch(selection, window(now)))
+    own = feed.scope == scopes.OWN
+    watch = own_watch(feed.person_id, window(now)) if own else selections.Watch.of(selection, window(now))
+    source = _source(feed, choice, watch)
     events = selections.held(selection, window(now))
     blocks = blocks_of(told for event in events if (told := _told(event, source)) is not None)
     body = Body(_head_of(source, feed.made_at)(blocks), blocks)
     modified_at = before.modified_at if before is not None and _as_it_was(body, ticket, before, now) else now
-    known = Known(ticket, body.etag, choice.name, modified_at, now, source if body.size >= LARGE else None)
+    known = Known(ticket, body.etag, choice.name, modified_at, now)
+    if own or body.size >= LARGE:
+        known = replace(known, source=source, events=body.numbers())
     return Opened(known, body)
 
 

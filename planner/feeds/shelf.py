@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -19,7 +20,7 @@ TRUSTED_FOR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Source:
-    """What a large feed is made from, as long as nothing around its events changes: asking for it costs more than one changed event."""
+    """What a feed is made from, as long as nothing around its events changes: asking for all of it costs more than what changed."""
 
     title: Title
     watch: Watch
@@ -41,6 +42,8 @@ class Known:
     modified_at: datetime
     read_at: datetime
     source: Source | None = None
+    events: Sequence[int] = ()
+    """The numbers of what it holds, where there is a source: its body may have left the shelf."""
 
     @cached_property
     def _until(self) -> datetime:

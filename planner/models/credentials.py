@@ -56,10 +56,15 @@ def end_again(ended: Collection[str]) -> int:
 
 
 def _end_in_account(account: Account, ended: Collection[str]) -> int:
-    password, second = account.password_hash, (account.second_secret, account.spare_codes)
+    count = 0
     if set(of_password(account)) & set(ended):
         account.password_hash = None
+        count += 1
+    left = [code for code in account.spare_codes if code not in ended]
     if set(of_second_factor(account)[:1]) & set(ended):
         account.second_secret, account.second_step, account.spare_codes = "", 0, []
-    account.spare_codes = [code for code in account.spare_codes if code not in ended]
-    return (account.password_hash != password) + ((account.second_secret, account.spare_codes) != second)
+        count += 1
+    elif len(left) < len(account.spare_codes):
+        account.spare_codes = left
+        count += 1
+    return count

@@ -1,15 +1,15 @@
 """Which published events: the conditions that feed scopes are made of, and the questions asked with them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from planner.domain.kinds import EventKind
-from planner.models.base import db
+from planner.models.base import Instant, db
 from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
 from planner.models.leaders import Leader
@@ -131,11 +131,14 @@ def leaders_for(person: Person, everyone: bool) -> list[Person]:
     return list(db.session.scalars(question.options(joinedload(Person.site)).order_by(Person.name, Person.id)))
 
 
-def _within(selection: Selection, window: Window) -> Selection:
+Moment: TypeAlias = datetime | ColumnElement[datetime]
+
+
+def _within(selection: Selection, since: Moment, cancelled_since: Moment) -> Selection:
     return and_(
         selection,
-        PublishedEvent.ends_at > window.since,
-        or_(PublishedEvent.cancelled.is_(False), PublishedEvent.ends_at > window.cancelled_since),
+        PublishedEvent.ends_at > since,
+        or_(PublishedEvent.cancelled.is_(False), PublishedEvent.ends_at > cancelled_since),
     )
 
 
@@ -153,33 +156,52 @@ _HELD = (PublishedEvent.starts_at, PublishedEvent.event_id, PublishedEvent.chang
 
 def held(selection: Selection, window: Window) -> list[Held]:
     """The events in the order of the feed, read in one go so that they belong together."""
-    question = select(*_HELD, PublishedEvent.fragment).where(_within(selection, window))
+    question = select(*_HELD, PublishedEvent.fragment).where(_within(selection, window.since, window.cancelled_since))
     question = question.order_by(PublishedEvent.starts_at, PublishedEvent.event_id)
     return [Held(*row) for row in db.session.execute(question)]
+
+
+Changes: TypeAlias = Select[datetime, int, datetime, bytes]
 
 
 class Watch:
     """Which events changed, as a selection holds them: asked again and again, and put into words once."""
 
-    def __init__(self, selection: Selection, window: Window) -> None:
-        changed = union(*(select(row.event_id).where(row.stamp > bindparam("stamp")) for row in NEAR))
-        text = case((_within(selection, window), PublishedEvent.fragment))
-        question = select(*_HELD, text).where(PublishedEvent.event_id.in_(changed))
-        self._question = question.limit(bindparam("most", type_=Integer))
+    def __init__(self, question: Changes, values: Mapping[str, object]) -> None:
+        self._question, self._values = question, values
+
+    @classmethod
+    def of(cls, selection: Selection, window: Window) -> Self:
+        """Of one selection."""
+        text = case((_within(selection, window.since, window.cancelled_since), PublishedEvent.fragment))
+        return cls(changes_as(text), {})
 
     def changes_since(self, stamp: int, most: int) -> dict[int, Held | None] | None:
         """Every event of the calendar that changed after this stamp: as the selection holds it, None when it does not. None for more than
         `most`: it is better to read everything anew."""
         with db.engine.connect() as connection:
-            rows = connection.execute(self._question, {"stamp": stamp, "most": most + 1}).all()
+            values = {**self._values, "stamp": stamp, "most": most + 1}
+            rows = connection.execute(self._question, values).all()
         if len(rows) > most:
             return None
         return {row[1]: None if row[3] is None else Held(*row) for row in rows}
 
 
+def changes_as(text: ColumnElement[bytes]) -> Changes:
+    """The question for what changed after :stamp, :most of it, with this for its text."""
+    changed = union(*(select(row.event_id).where(row.stamp > bindparam("stamp")) for row in NEAR))
+    question = select(*_HELD, text).where(PublishedEvent.event_id.in_(changed))
+    return question.limit(bindparam("most", type_=Integer))
+
+
+def held_within(selection: Selection) -> Selection:
+    """What is in the selection and in the window from :since, :cancelled_since on."""
+    return _within(selection, bindparam("since", type_=Instant), bindparam("cancelled_since", type_=Instant))
+
+
 def count_held(selection: Selection, window: Window) -> int:
     """How many events a feed holds."""
-    return db.session.scalar(select(func.count()).where(_within(selection, window))) or 0
+    return db.session.scalar(select(func.count()).where(_within(selection, window.since, window.cancelled_since))) or 0
 
 
 def _with_names() -> Select[PublishedEvent]:

@@ -113,11 +113,13 @@ class FeedDoor:
 
     def _opened(self, ticket: Ticket, wanted: Conditions, now: datetime) -> Answer | None:
         """None when the person may not read it any more."""
+        shelf: Shelf = self._app.extensions["planner_shelf"]
         with self._app.app_context():
-            known, body = opened(ticket, self._app.extensions["planner_shelf"], now)
-        if body is None:
-            return None
-        return not_modified(wanted, known, now) or whole_of(wanted, body, known, now)
+            known, body = opened(ticket, shelf, now)
+            answer = not_modified(wanted, known, now) if known.etag else None
+            if answer is None and known.etag and body is None:
+                known, body = opened(ticket, shelf, now)
+        return answer or (whole_of(wanted, body, known, now) if body else None)
 
 
 def _unknown(environ: Environ) -> Answer:

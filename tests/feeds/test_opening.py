@@ -200,3 +200,29 @@ def test_the_window_moves_at_midnight(world: Cast, clock: StoppedClock) -> None:
         counts.append(body.plain.count(b"BEGIN:VEVENT"))
         clock.advance(seconds=1)
     assert counts == [3, 2]
+
+
+def test_an_own_calendar_whose_body_left_the_shelf_is_asked_for_what_changed_and_read_anew_for_who_wants_it(
+    world: Cast, clock: StoppedClock, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As small as it is, and without a body: a change elsewhere leaves its tag, and one of its own is never told with the old tag."""
+    monkeypatch.setattr(opening, "LARGE", 500_000)
+    _, token = make_feed(world.tomas, "person", world.tomas.email, now=NOW, by=None)
+    shelf = Shelf()
+    before = opened(ticket_of(token), shelf, clock.now())
+    shelf._bodies.clear()
+    reads.clear()
+    with writing():
+        publish("2027-03-23T10:00", team_id=world.night_care.id)
+    unchanged = opened(ticket_of(token), shelf, clock.now())
+    assert (unchanged.known.etag, unchanged.body, reads) == (before.known.etag, None, [])
+    whole = opened(ticket_of(token), shelf, clock.now())
+    assert before.body is not None
+    assert whole.body is not None
+    assert (whole.body.plain, reads) == (before.body.plain, ["whole"])
+    shelf._bodies.clear()
+    with writing():
+        change(_first(), NOW, title="Tea")
+    changed = opened(ticket_of(token), shelf, clock.now())
+    assert changed.body is not None
+    assert (b"Tea" in changed.body.plain, changed.body.etag == before.known.etag) == (True, False)
