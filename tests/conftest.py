@@ -1,11 +1,13 @@
 """What all tests share: a database each, an application around it, a clock that stands still, the cast, and browsers for them."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, g
@@ -26,6 +28,9 @@ from planner.web.reads import init_reads
 from tests.cast import MADE_AT, Cast, add_sign_in, cast_here, token_of
 from tests.databases import Copies, Model, postgres_copies, sqlite_copies
 from tests.searches import remembered, still
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NOW = MADE_AT
 """A Monday morning."""
@@ -207,3 +212,25 @@ def client_of(app: Flask) -> Callable[[Person | None], FlaskClient]:
         return client
 
     return signed_in
+
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """The system's Chromium; a machine without one fails here rather than skips. One for all rooms: a process can have no second."""
+    from playwright.sync_api import sync_playwright
+
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
+    if path is None:
+        pytest.fail("There is no Chromium here: run “sh tests/tools.sh”.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield started
+        started.close()

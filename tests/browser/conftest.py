@@ -1,39 +1,20 @@
 """A real headless Chromium, at desk and at phone width; a page that breaks the content policy fails its test."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.live import Live
 from tests.databases import Copy
 
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}
 
 OpenPage = Callable[..., Page]
 REFUSALS = ("status of 409", "status of 422")
 """What the browser's console calls an error is an answer here: a page that says what is wrong, or a move that breaks a rule."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium; a machine without one fails here rather than skips."""
-    path = next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-    )
-    if path is None:
-        pytest.fail("There is no Chromium here: run “sh tests/tools.sh”.")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from planner.jobs.passes import once
 from planner.models.base import Base, db, writing
 from planner.models.people import Person
 from planner.models.programs import Program
-from tests.browser.conftest import browser
 from tests.browser.house import House, make_house, served
 from tests.browser.walk import walk
 from tests.cast import Cast, token_of
@@ -22,8 +21,6 @@ from tests.conftest import NOW, StoppedClock
 from tests.security.feeds import subscribe
 from tests.security.forms import read_page
 from tests.security.payloads import XSS
-
-__all__ = ["browser"]  # the fixture
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
