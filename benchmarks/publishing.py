@@ -1,6 +1,7 @@
 """What publishing a large year costs: seconds, and the most memory. `python -m benchmarks.publishing [events] [feeds]`.
 
 On SQLite, or on the PostgreSQL of BENCH_DATABASE_URL, which must be empty. The process does nothing else.
+It is set up as a web process is, in which people publish.
 """
 
 import sys
@@ -13,7 +14,7 @@ from benchmarks.large import draft, organisation
 from benchmarks.measured import with_peak
 from planner import clock
 from planner.actions.publish import publish
-from planner.app import create_app
+from planner.app import serve_app
 from planner.cli.database import migrate_database
 from planner.models.base import db
 
@@ -21,7 +22,7 @@ TEAMS = 400
 
 
 def main(events: int, feeds: int) -> None:
-    with tempfile.TemporaryDirectory() as folder, create_app(planner_in(folder)).app_context():
+    with tempfile.TemporaryDirectory() as folder, serve_app(planner_in(folder)).app_context():
         migrate_database()
         now = clock.now()
         large = organisation(TEAMS, feeds, now)

@@ -45,10 +45,10 @@ GARBAGE = (5_000, 20, 100)
 by Python's own numbers one came every four seconds under load."""
 
 
-def serve_app() -> Flask:
+def serve_app(environment: Mapping[str, str] | None = None) -> Flask:
     """A ready application for a server of several threads: it answers evenly rather than with the least work."""
     sys.setswitchinterval(TURN)
-    app = create_app()
+    app = create_app(environment)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GARBAGE)
