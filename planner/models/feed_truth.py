@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from planner.domain.states import MessageState
 from planner.models.base import db
 from planner.models.events import PublishedEvent, visible_to_each
-from planner.models.feeds import Feed, in_parts
+from planner.models.feeds import Feed
 from planner.models.invitations import not_from_invitations
 from planner.models.messages import Message
 from planner.models.people import Person
@@ -87,14 +87,14 @@ def held(selection: Selection, event_ids: Collection[int]) -> set[int]:
 
 def held_by_each(feed_ids: Collection[int], event_ids: Collection[int], selection: Selection) -> set[tuple[int, int]]:
     """(feed, event) of those of these events that are in these feeds. `selection`: what the calendar of each is of; the rest, what its
-    person may open and has not from an invitation, is asked here. One question for a thousand feeds."""
+    person may open and has not from an invitation, is asked here. One question for thousands of feeds."""
     question = (
         select(Feed.id, PublishedEvent.event_id)
         .join(Person, Person.id == Feed.person_id)
         .join(PublishedEvent, PublishedEvent.event_id.in_(list(event_ids)))
         .where(selection, visible_to_each(), not_from_invitations(Person.id))
     )
-    parts = (question.where(Feed.id.in_(part)) for part in in_parts(feed_ids))
+    parts = (question.where(Feed.id.in_(part)) for part in portions(feed_ids))
     return {(feed, event) for part in parts for feed, event in db.session.execute(part)}
 
 

@@ -1,6 +1,6 @@
 """Feeds: whose token opens which events, and which calendars read them. The token itself is shown once and never kept."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from planner.models.base import Base, Instant, db
 from planner.models.people import Person
+from planner.models.portions import portions
 
 if TYPE_CHECKING:
     from flask_sqlalchemy.pagination import Pagination
@@ -119,24 +120,13 @@ def feed_like(person: Person, scope: str, ref: str, level: str) -> Feed | None:
     )
 
 
-READ_AT_ONCE = 1000
-"""So many feeds go into one question; SQLite takes no more than 32,766."""
-
-
 def feeds_read(fetches: Iterable[Fetch]) -> list[Feed]:
     """The feeds that were fetched and are still there, with their people and the calendars that read them."""
     beside = (joinedload(Feed.person), selectinload(Feed.readers))
     parts = (
-        select(Feed).where(Feed.id.in_(part)).options(*beside)
-        for part in in_parts({fetch.feed_id for fetch in fetches})
+        select(Feed).where(Feed.id.in_(part)).options(*beside) for part in portions(fetch.feed_id for fetch in fetches)
     )
     return [feed for question in parts for feed in db.session.scalars(question)]
-
-
-def in_parts(feed_ids: Collection[int]) -> Iterator[list[int]]:
-    """The numbers in order, as many at a time as one question takes."""
-    numbers = sorted(feed_ids)
-    return (numbers[first : first + READ_AT_ONCE] for first in range(0, len(numbers), READ_AT_ONCE))
 
 
 _TABLE = Base.metadata.tables["feeds"]
@@ -151,7 +141,7 @@ def record(fetches: Sequence[Fetch]) -> None:
     """Notes, in the running transaction, who read which feed when. Feeds that are gone meanwhile are passed over."""
     here: set[int] = set()
     known: dict[tuple[int, str], FeedReader] = {}
-    for part in in_parts({fetch.feed_id for fetch in fetches}):
+    for part in portions(fetch.feed_id for fetch in fetches):
         here |= set(db.session.scalars(select(Feed.id).where(Feed.id.in_(part))))
         readers = db.session.scalars(select(FeedReader).where(FeedReader.feed_id.in_(part)))
         known.update({(reader.feed_id, reader.client): reader for reader in readers})
