@@ -19,6 +19,8 @@ from planner.domain.states import MessageState
 from planner.models import deliveries
 from planner.models.base import db, writing
 from planner.models.messages import Message, insert_new
+from planner.models.readers import zones_in_use
+from planner.models.ticks import record_tick
 from planner.reminders.delivery import Sender
 from planner.reminders.letterhead import letterhead_of
 from planner.reminders.rows import message_row
@@ -180,6 +182,9 @@ class Stage:
         ]  # fmt: skip
         with writing():
             insert_new(rows)
+            # On a Monday at nine the digest that tells of the event would be one message more than was queued.
+            for zone in zones_in_use():
+                record_tick(f"digest {zone}", now + timedelta(days=400))
 
     def rows(self) -> list[Message]:
         """Every message, read afresh."""

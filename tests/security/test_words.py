@@ -147,6 +147,12 @@ def _seconds(read: Callable[[str], object], text: str) -> float:
     return time.process_time() - began
 
 
+def _times_as_long(read: Callable[[str], object], short: str, long: str) -> float:
+    """Of the best of five each, in turns: a machine that does something else meanwhile makes one of them slow, not the best."""
+    took = [(_seconds(read, short), _seconds(read, long)) for _ in range(5)]
+    return min(second for _, second in took) / max(min(first for first, _ in took), 0.001)
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_n11_forty_thousand_letters_take_four_times_as_long_as_ten_thousand(name: str) -> None:
     """By the square it would be sixteen times. What takes next to nothing is not compared."""
@@ -154,9 +160,8 @@ def test_n11_forty_thousand_letters_take_four_times_as_long_as_ten_thousand(name
     for piece in ROUNDS:
         for end in ("", "!", "@"):
             short, long = ((piece * length)[:length] + end for length in (10_000, 40_000))
-            took = _seconds(READERS[name], long)
-            if took > 0.02 and took > 10 * max(min(_seconds(READERS[name], short) for _ in range(3)), 0.001):
-                slow.append((piece, end, took))
+            if _seconds(READERS[name], long) > 0.02 and (ratio := _times_as_long(READERS[name], short, long)) > 10:
+                slow.append((piece, end, ratio))
     assert slow == []
 
 
