@@ -20,10 +20,10 @@ NOBODY = (0, "Nobody")
 
 def edit_form(form: EventForm, event: Event) -> EventForm:
     """The form with the event's present values, unless it comes back with others."""
-    _offer_leaders(form)
-    known = {value for value, _ in form.leader.choices}
-    if event.leader is not None and event.leader_id not in known:
-        form.leader.choices = [*form.leader.choices, (event.leader_id, event.leader.name)]
+    offered = _leaders()
+    if event.leader is not None and event.leader.id not in dict(offered):
+        offered.append((event.leader.id, event.leader.name))
+    form.leader.choices = offered
     if not form.is_submitted():
         for name in ("title", "description", "place", "link", "minutes"):
             form[name].data = getattr(event, name)
@@ -32,13 +32,13 @@ def edit_form(form: EventForm, event: Event) -> EventForm:
     return form
 
 
-def _offer_leaders(form: EventForm) -> None:
-    form.leader.choices = [NOBODY, *((leader.person_id, leader.person.name) for leader in leaders_active())]
+def _leaders() -> list[tuple[int, str]]:
+    return [NOBODY, *((leader.person_id, leader.person.name) for leader in leaders_active())]
 
 
 def new_form(form: NewEventForm, program: Program) -> NewEventForm:
     """The form for a new event; kind, team and day may come with the address."""
-    _offer_leaders(form)
+    form.leader.choices = _leaders()
     form.kind.choices = [(kind.slug, kind.label) for kind in KINDS.values()]
     form.team.choices = [
         (0, "No single team"),

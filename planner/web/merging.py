@@ -119,5 +119,5 @@ def _was(form: CarefulForm) -> dict[str, object]:
 
 def _shown(form: CarefulForm, name: str) -> Callable[[str], str]:
     """How a value is read by people: a choice by its label."""
-    labels = dict(getattr(form[name], "choices", None) or [])
+    labels = {choice.value: choice.label for choice in getattr(form[name], "choices", None) or []}
     return lambda value: str(labels.get(value, value)) or "nothing"

@@ -1,11 +1,12 @@
 """A token for a program: what it is called, what it may read, how long it lasts."""
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 from planner.actions.api_tokens import LONGEST_NAME
 from planner.domain.api_parts import LABELS, LASTS
+from planner.web.forms.choices import SelectField, SelectMultipleField
 
 
 class TokenForm(FlaskForm):

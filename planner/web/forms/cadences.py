@@ -1,8 +1,9 @@
 """What a cadence is asked for."""
 
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms import BooleanField, IntegerField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from planner.web.forms.choices import SelectField, SelectMultipleField
 from planner.web.forms.shared import SharedForm
 
 _DAYS = NumberRange(1, 400, "From 1 to 400 days.")

@@ -1,8 +1,9 @@
 """What an activity of the catalogue is asked for."""
 
-from wtforms import IntegerField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import IntegerField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from planner.web.forms.choices import SelectField
 from planner.web.forms.shared import SharedForm
 
 SUITS = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]

@@ -1,17 +1,9 @@
 """Editing and moving one event by hand."""
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    IntegerField,
-    SelectField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-    TimeField,
-)
+from wtforms import BooleanField, DateField, IntegerField, StringField, SubmitField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from planner.web.forms.choices import SelectField
 from planner.web.forms.shared import SharedForm
 
 

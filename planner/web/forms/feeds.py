@@ -1,13 +1,14 @@
 """Making a feed: which calendar, how much of it, and whether it may ring."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField, SubmitField
+from wtforms import BooleanField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from planner.feeds.levels import LEVELS
 from planner.feeds.scopes import SCOPES
 from planner.models.people import Person
+from planner.web.forms.choices import RadioField, SelectField
 
 ALARMS = [
     SelectChoice("", "No alarm"),

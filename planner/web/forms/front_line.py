@@ -1,18 +1,12 @@
 """How people thank each other, and the choices that several forms of the front line share."""
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    RadioField,
-    SelectField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import BooleanField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from planner.domain.outcomes import CATEGORIES
 from planner.models.recognitions import Visibility
+from planner.web.forms.choices import RadioField, SelectField
 
 VISIBILITY_WORDS = {
     Visibility.everyone: "Everyone in the organisation",

@@ -1,18 +1,11 @@
 """What the front line passes on, and what is said to it."""
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    RadioField,
-    SelectField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import BooleanField, DateField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from planner.domain.insights import ACTIVE_WITHIN_DAYS, FEWEST_ACTIVE, LIGHT_WORDS, SMALLEST_GROUP, VALUES, Light
+from planner.web.forms.choices import RadioField, SelectField
 from planner.web.forms.front_line import CATEGORY_CHOICES
 from planner.web.forms.shared import SharedForm
 

@@ -1,9 +1,10 @@
 """A step of a ladder: what it says, to whom, and when."""
 
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, SubmitField, TimeField
+from wtforms import BooleanField, IntegerField, SubmitField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from planner.actions.ladders import FURTHEST_DAYS
+from planner.web.forms.choices import SelectField, SelectMultipleField
 from planner.web.forms.shared import SharedForm
 
 SIDES = [("before", "before"), ("on", "on the day, or at the moment, when"), ("after", "after")]

@@ -1,10 +1,11 @@
 """What is asked about a person, a leader, and a leader's absence."""
 
-from wtforms import EmailField, SelectField, StringField
+from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from planner.actions.imports import cells, words
 from planner.domain.states import LeaderLevel, Role
+from planner.web.forms.choices import SelectField
 from planner.web.forms.reading import CarefulForm, Reads
 
 _VISITS = cells.whole(0, 90, "a number of visits")

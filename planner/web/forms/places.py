@@ -1,9 +1,10 @@
 """What is asked about sites, their holidays and closures, about shifts and teams."""
 
-from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from planner.actions.imports import cells, weekdays, words
+from planner.web.forms.choices import SelectField
 from planner.web.forms.reading import CarefulForm, Reads
 
 

@@ -6,8 +6,6 @@ from wtforms import (
     DateField,
     FloatField,
     IntegerField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     SubmitField,
     TextAreaField,
@@ -17,6 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from planner.domain.outcomes import OUTCOMES
 from planner.domain.trials import Bound
+from planner.web.forms.choices import SelectField, SelectMultipleField
 from planner.web.forms.fields import MinutesField
 from planner.web.forms.shared import SharedForm
 

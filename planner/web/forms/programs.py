@@ -1,21 +1,11 @@
 """What a program is asked for: little at its making, all of it afterwards."""
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    Form,
-    FormField,
-    IntegerField,
-    MonthField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import DateField, Form, FormField, IntegerField, MonthField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from planner.domain.presets import COMMITTEE_ROLES
+from planner.web.forms.choices import SelectField, SelectMultipleField
 from planner.web.forms.shared import SharedForm
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]

@@ -1,17 +1,10 @@
 """Seats and agenda of a policy review, and launches with their briefings."""
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    IntegerField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import DateField, IntegerField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from planner.web.forms.choices import SelectField, SelectMultipleField
 from planner.web.forms.shared import SharedForm
 
 KIND_WORDS = [

@@ -1,11 +1,12 @@
 """What a scenario is asked for: a name, and what should differ from the program."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, StringField, SubmitField
+from wtforms import BooleanField, IntegerField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from planner.domain.efforts import EFFORTS, Effort
 from planner.domain.scenarios import MOST_VISITS, PERCENT, Trips
+from planner.web.forms.choices import RadioField
 
 _PERCENT = NumberRange(*PERCENT, f"From {PERCENT[0]} to {PERCENT[1]} per cent.")
 

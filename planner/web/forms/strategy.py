@@ -7,9 +7,6 @@ from wtforms import (
     Form,
     FormField,
     IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     SubmitField,
     TextAreaField,
@@ -18,6 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from planner.actions.strategies import TIERS
 from planner.domain.centre_roles import ROLES
+from planner.web.forms.choices import RadioField, SelectField, SelectMultipleField
 from planner.web.forms.shared import SharedForm
 
 

@@ -8,8 +8,6 @@ from wtforms import (
     Form,
     FormField,
     IntegerField,
-    RadioField,
-    SelectField,
     StringField,
     SubmitField,
     TextAreaField,
@@ -18,6 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from planner.domain.insights import Light
 from planner.domain.prompts import Purpose
+from planner.web.forms.choices import RadioField, SelectField
 from planner.web.forms.front_line import CATEGORY_CHOICES
 
 LIGHT_CHOICES = [
