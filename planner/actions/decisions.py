@@ -10,8 +10,6 @@ from planner.actions.follow_ups import owe_remeasure
 from planner.actions.launches import LaunchFacts, save_launch
 from planner.actions.named_rules import move_promise
 from planner.actions.policies import refuse_odd_cost
-from planner.actions.promises import home_zone
-from planner.domain.instants import wall
 from planner.domain.moves import day_words
 from planner.domain.outcomes import OUTCOMES, PolicyOutcome, missing
 from planner.domain.policy_costs import Cost
@@ -26,6 +24,7 @@ from planner.models.named_rules import ABOUT, open_about
 from planner.models.people import Person
 from planner.models.policies import Policy
 from planner.models.promises import promise_about
+from planner.models.readers import home_day
 from planner.models.teams import Team
 
 GONE_FOR_GOOD = frozenset({PolicyOutcome.remove, PolicyOutcome.trial_removal, PolicyOutcome.delegate})
@@ -60,7 +59,7 @@ def decide(
     Raises Refused for what the outcome lacks, for a rule that the law fixes, while a trial of the same rule runs, and with `two_people`
     to somebody who named the rule.
     """
-    today = wall(now, home_zone()).date()
+    today = home_day(now)
     _refuse_odd(policy, ruling, today)
     with writing():
         if two_people:

@@ -4,9 +4,7 @@ from datetime import date, datetime, timedelta
 
 from planner.actions import commitments as owed
 from planner.actions.policies import refuse_odd_cost
-from planner.actions.promises import home_zone
 from planner.domain.commitments import window_for
-from planner.domain.instants import wall
 from planner.domain.policy_costs import Cost, remeasured_on
 from planner.domain.refusals import Refused
 from planner.domain.states import OPEN_COMMITMENT_STATES, CommitmentKind
@@ -16,6 +14,7 @@ from planner.models.base import db, writing
 from planner.models.commitments import Commitment, commitment_keyed
 from planner.models.decisions import MEASURED, Decision, DecisionCost, Trial
 from planner.models.people import Person, active_hr
+from planner.models.readers import home_day, home_zone
 
 
 def key_of(decision_id: int) -> str:
@@ -75,7 +74,7 @@ def remeasure(decision: Decision, cost: Cost, *, by: Person, now: datetime) -> N
 
     Raises Refused before it says anything, after the change was undone, and for figures that cannot be.
     """
-    today = wall(now, home_zone()).date()
+    today = home_day(now)
     refuse_odd_cost(cost)
     if not decision.changes_rule or decision.undone_on is not None:
         raise Refused("This change does not hold, so there is nothing to count.")

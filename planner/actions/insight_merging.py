@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from planner.actions.insights import ABOUT
-from planner.actions.promises import give_up, home_zone, join, promise
-from planner.domain.instants import wall
+from planner.actions.promises import give_up, join, promise
 from planner.domain.refusals import Refused
 from planner.models.audit import note
 from planner.models.base import db, writing
@@ -12,6 +11,7 @@ from planner.models.commitments import commitment_keyed
 from planner.models.insights import Insight, InsightState
 from planner.models.people import Person
 from planner.models.promises import promise_about, withdrawn_promise_about
+from planner.models.readers import home_day
 
 
 def merge(insight: Insight, into: Insight, *, by: Person, now: datetime) -> None:
@@ -42,7 +42,7 @@ def _wait_together(insight: Insight, into: Insight, by: Person, now: datetime) -
     if asked is not None:
         asked.withdrawn = True
     mine, theirs = promise_about(ABOUT, insight.id), promise_about(ABOUT, into.id)
-    if mine is None or theirs is None or mine.commitment.due_on <= wall(now, home_zone()).date():
+    if mine is None or theirs is None or mine.commitment.due_on <= home_day(now):
         return
     if mine.commitment.due_on < theirs.commitment.due_on:
         into.promised_on = mine.commitment.due_on

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from planner.actions import commitments as owed
 from planner.actions import promises
 from planner.domain.insights import ACTIVE_WITHIN_DAYS, VALUES, Light, team_shown
-from planner.domain.instants import plus_workdays, wall
+from planner.domain.instants import plus_workdays
 from planner.domain.moves import day_words
 from planner.domain.outcomes import CATEGORIES, InsightCategory
 from planner.domain.refusals import Refused
@@ -22,6 +22,7 @@ from planner.models.insight_routes import route_of
 from planner.models.insights import Insight, InsightState
 from planner.models.people import Person
 from planner.models.promises import Promise, promise_about
+from planner.models.readers import home_day, home_zone
 from planner.models.shifts import Shift
 from planner.models.teams import Team
 from planner.models.voices import active_members
@@ -96,7 +97,7 @@ def receipt_of(secret: str) -> str:
 def _new(
     raised: Raised, team: Team | None, now: datetime, receiver: Person | None, promised_on: date | None
 ) -> Insight:
-    today = _today(now)
+    today = home_day(now)
     promise = promised_on or default_promise(today)
     _refuse_odd(raised, promise, today)
     route = route_of(str(raised.category)) if receiver is None else None
@@ -148,7 +149,7 @@ def _promise(
         about_id=insight.id,
         owner=insight.receiver,
         to=to,
-        due_on=insight.promised_on or default_promise(_today(now)),
+        due_on=insight.promised_on or default_promise(home_day(now)),
         team=insight.team,
         by=by,
         now=now,
@@ -167,10 +168,6 @@ def _label(insight: Insight) -> str:
     return f"{label[0].lower()}{label[1:]}"
 
 
-def _today(now: datetime) -> date:
-    return wall(now, promises.home_zone()).date()
-
-
 def _ask_to_acknowledge(insight: Insight, now: datetime) -> None:
     """A receiver whom the routing named says by a day that it was read."""
     if insight.receiver is None or insight.acknowledge_by is None:
@@ -181,9 +178,9 @@ def _ask_to_acknowledge(insight: Insight, now: datetime) -> None:
         owner_id=insight.receiver.id,
         team_id=insight.team_id,
         key=_acknowledgement(insight),
-        opens_on=_today(now),
+        opens_on=home_day(now),
         due_on=insight.acknowledge_by,
-        zone=promises.home_zone(),
+        zone=home_zone(),
     )
     db.session.add(asked)
 
@@ -194,11 +191,11 @@ def _acknowledgement(insight: Insight) -> str:
 
 def acknowledge(insight: Insight, *, receiver: Person | None, promised_on: date, by: Person, now: datetime) -> None:
     """Says that it was read, who answers and by when; the promise follows. Raises Refused for an odd day."""
-    promises.refuse_odd_day(promised_on, _today(now))
+    promises.refuse_odd_day(promised_on, home_day(now))
     with writing():
         _refuse_settled(insight)
         insight.state, insight.promised_on = InsightState.acknowledged, promised_on
-        insight.receiver, insight.acknowledged_on = receiver, insight.acknowledged_on or _today(now)
+        insight.receiver, insight.acknowledged_on = receiver, insight.acknowledged_on or home_day(now)
         _promise(insight, by, now)
         _let_acknowledgement_go(insight, by, now)
         sentence = f"An insight was acknowledged; an answer is promised by {day_words(promised_on)}."
@@ -232,7 +229,7 @@ def tell_back(insight: Insight, answer: str, *, by: Person, now: datetime, light
             if promise is not None and promise.told_on is None:
                 promises.tell(promise, answer, by=by, now=now)
             one.state, one.answer, one.told_back_on, one.light = (
-                InsightState.told_back, clean(answer), _today(now), light
+                InsightState.told_back, clean(answer), home_day(now), light
             )  # fmt: skip
             _let_acknowledgement_go(one, by, now)
         sentence = "The submitter of an insight was told what became of it."

@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from planner.actions.moves import offer_slots, set_place
-from planner.actions.promises import home_zone
 from planner.actions.publish import publish_these
 from planner.actions.put_on_calendar import Entry, add
 from planner.domain.briefings import Gate, gate
-from planner.domain.instants import wall
 from planner.domain.kinds import EventKind
 from planner.domain.moves import day_words
 from planner.domain.refusals import Refused
@@ -19,6 +17,7 @@ from planner.models.base import db, writing
 from planner.models.events import Event
 from planner.models.launches import KINDS, Acknowledgement, Hearing, Launch
 from planner.models.people import Person
+from planner.models.readers import home_day
 from planner.models.teams import Team
 
 BRIEFING_MINUTES = 15
@@ -86,7 +85,7 @@ def plan_briefings(launch: Launch, *, by: Person, now: datetime) -> list[Event]:
 
     All of them or none. Raises Refused, naming the team, where no time is left.
     """
-    today = wall(now, home_zone()).date()
+    today = home_day(now)
     wanted = gate_of(launch, today)
     teams = [team for team in launch.teams if team.id in {*wanted.bare, *wanted.late}]
     if launch.off or not teams:
@@ -126,7 +125,7 @@ def _briefing(launch: Launch, team: Team, today: date, by: Person, now: datetime
 
 def heard(launch: Launch, team: Team | None, on: date, words: str, *, by: Person, now: datetime) -> Hearing:
     """Agents heard of it from callers first. Raises Refused for a day to come."""
-    if on > wall(now, home_zone()).date():
+    if on > home_day(now):
         raise Refused("This day is still to come.", "heard_on")
     if found := refuse_long(words, "What callers said"):
         raise Refused(found, "words")

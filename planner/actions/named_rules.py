@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from planner.actions import promises
 from planner.actions.policies import PolicyFacts, save_policy
-from planner.domain.instants import wall
 from planner.domain.naming import ANSWER_DAYS
 from planner.domain.refusals import Refused
 from planner.domain.text import clean, refuse, refuse_long
@@ -16,6 +15,7 @@ from planner.models.named_rules import ABOUT, NamedRule, Nomination, open_about
 from planner.models.people import Person
 from planner.models.policies import Policy
 from planner.models.promises import Promise, promise_about
+from planner.models.readers import home_day
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Naming:
 
 def answer_day(now: datetime) -> date:
     """The day by which whoever names a rule today hears."""
-    return wall(now, promises.home_zone()).date() + timedelta(days=ANSWER_DAYS)
+    return home_day(now) + timedelta(days=ANSWER_DAYS)
 
 
 def name_rule(said: Naming, *, by: Person, now: datetime) -> NamedRule:
@@ -123,7 +123,7 @@ def _take_over(keep: NamedRule, other: NamedRule, by: Person, now: datetime) -> 
     kept, given_up = promise_about(ABOUT, keep.id), promise_about(ABOUT, other.id)
     if given_up is None or kept is None:
         return
-    due, today = min(kept.commitment.due_on, given_up.commitment.due_on), wall(now, promises.home_zone()).date()
+    due, today = min(kept.commitment.due_on, given_up.commitment.due_on), home_day(now)
     if today < due < kept.commitment.due_on:
         move_promise(kept, due, by, now)
     promises.join(kept, given_up.hearers)

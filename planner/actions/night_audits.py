@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from planner.domain.instants import at, wall
+from planner.domain.instants import at
 from planner.domain.states import MessageState
 from planner.models import night_audits
 from planner.models.base import db, writing
@@ -14,7 +14,7 @@ from planner.models.health import LATE_AFTER
 from planner.models.message_log import titles_of
 from planner.models.messages import Message
 from planner.models.night_audits import NightAudit
-from planner.models.readers import home_zone
+from planner.models.readers import home_day, home_zone
 from planner.models.ticks import last_tick, record_tick
 from planner.reminders.expected import expected_between, step_key
 from planner.reminders.placing import Entry
@@ -30,7 +30,7 @@ WHAT = {MessageState.sent: "delivered", MessageState.dead: "refused", MessageSta
 
 def audit_if_due(now: datetime) -> bool:
     """Once a night, from three o'clock on where the organisation is; whether it was."""
-    day, zone = wall(now, home_zone()).date(), home_zone()
+    day, zone = home_day(now), home_zone()
     if last_tick(SINCE) is None:
         with writing():
             record_tick(SINCE, now)

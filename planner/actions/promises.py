@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from planner.actions import commitments as owed
 from planner.domain.commitments import window_for
-from planner.domain.instants import wall
 from planner.domain.moves import day_words
 from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentKind
@@ -16,20 +15,14 @@ from planner.domain.text import TITLE_LONGEST, clean, refuse_long
 from planner.models.audit import note
 from planner.models.base import db, writing
 from planner.models.commitments import Commitment
-from planner.models.organisations import organisation
 from planner.models.people import Person, active_hr
 from planner.models.programs import Program
 from planner.models.promises import Promise, promise_about
+from planner.models.readers import home_day, home_zone
 from planner.models.teams import Team
 from planner.reminders.promises import tell_hearers
 
 LONGEST_PROMISE = timedelta(days=120)
-
-
-def home_zone() -> str:
-    """The zone in which promised days are counted: the organisation's."""
-    found = organisation()
-    return found.zone if found else "UTC"
 
 
 def refuse_odd_day(due_on: date, today: date) -> None:
@@ -55,7 +48,7 @@ def promise(
 
     `about` is "insight", "policy", "event"…, at most 20 letters. Raises Refused for an odd day, or once they were told.
     """
-    today = wall(now, home_zone()).date()
+    today = home_day(now)
     refuse_odd_day(due_on, today)
     with writing():
         owner = owner or next(iter(active_hr()), None)
@@ -72,7 +65,7 @@ def promise(
 def _first(
     what: str, about: str, about_id: int, owner: Person | None, due_on: date, team: Team | None, now: datetime
 ) -> Promise:
-    today = wall(now, home_zone()).date()
+    today = home_day(now)
     commitment = Commitment(
         kind=CommitmentKind.promise,
         title=clean(what)[:TITLE_LONGEST],
@@ -133,7 +126,7 @@ def tell(found: Promise, words: str, *, by: Person, now: datetime) -> None:
     with writing():
         if found.told_on is not None:
             raise Refused("They were told already.")
-        found.told_on, found.words, found.told_by_id = wall(now, home_zone()).date(), clean(words), by.id
+        found.told_on, found.words, found.told_by_id = home_day(now), clean(words), by.id
         db.session.flush()
         owed.done(found.commitment, by, now)
         tell_hearers(found, by, now)

@@ -4,17 +4,16 @@ from datetime import date, datetime
 
 from planner.actions import trials
 from planner.actions.decisions import take_effect
-from planner.actions.promises import home_zone
-from planner.domain.instants import wall
 from planner.domain.trials import ends_today
 from planner.models.audit import note
 from planner.models.base import writing
 from planner.models.decisions import Decision, trials_running, waiting_for_their_day
+from planner.models.readers import home_day
 
 
 def keep_days(now: datetime) -> int:
     """Lets changes hold and trials end whose day has come; how many. Without any it costs two questions and no lock."""
-    today = wall(now, home_zone()).date()
+    today = home_day(now)
     if not waiting_for_their_day(today) and not _over(today):
         return 0
     with writing():

@@ -5,11 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from planner.actions.follow_ups import guard_key_of, key_of, let_go, owe_guard, settle
 from planner.actions.moves import mark_changed
-from planner.actions.promises import home_zone, promise
+from planner.actions.promises import promise
 from planner.actions.publish import publish_only
 from planner.actions.put_on_calendar import Entry, put
 from planner.domain import trials as rules
-from planner.domain.instants import wall
 from planner.domain.kinds import EventKind
 from planner.domain.moves import day_words
 from planner.domain.outcomes import PolicyOutcome
@@ -23,6 +22,7 @@ from planner.models.events import Event
 from planner.models.named_rules import answered_by
 from planner.models.people import Person
 from planner.models.policies import Policy
+from planner.models.readers import home_day
 from planner.models.teams import Team
 
 MINUTES = 15
@@ -86,7 +86,7 @@ def read_guard(decision: Decision, reading: float, *, by: Person, now: datetime)
 
     Raises Refused after that, and before it began.
     """
-    trial, today = decision.trial, wall(now, home_zone()).date()
+    trial, today = decision.trial, home_day(now)
     if trial is None or trial.verdict is not None:
         raise Refused("This trial is over.")
     if today < trial.starts_on:
@@ -103,7 +103,7 @@ def end(decision: Decision, *, now: datetime, by: Person | None = None) -> Verdi
     trial = decision.trial
     if trial is None or trial.verdict is not None:
         raise Refused("This trial is over.")
-    today, policy = wall(now, home_zone()).date(), decision.policy
+    today, policy = home_day(now), decision.policy
     trial.verdict, trial.ended_on = rules.verdict(trial.guard, trial.reading), today
     if trial.verdict is Verdict.kept:
         policy.active, policy.outcome = False, str(PolicyOutcome.remove)
@@ -130,7 +130,7 @@ def _promise_the_end(decision: Decision, policy: Policy, by: Person | None, now:
             about_id=decision.id,
             owner=policy.owner,
             to=people.values(),
-            due_on=wall(now, home_zone()).date() + TOLD_WITHIN,
+            due_on=home_day(now) + TOLD_WITHIN,
             now=now,
             by=by,
         )

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from planner.domain.instants import wall
 from planner.domain.kindness import Quiet
 from planner.domain.rehearsals import UNCOUNTED
 from planner.domain.states import MessageState
@@ -42,9 +43,14 @@ class Reader:
 
 
 def home_zone() -> str:
-    """The zone of a person about whom nothing else is known."""
+    """The organisation's zone: of a person about whom nothing else is known, and of what is owed by a day."""
     found = organisation()
     return found.zone if found else "UTC"
+
+
+def home_day(moment: datetime) -> date:
+    """The day that it is in the organisation's zone, in which promised days are counted."""
+    return wall(moment, home_zone()).date()
 
 
 def zone_of(person: Person, home: str) -> str:

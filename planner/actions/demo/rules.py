@@ -14,7 +14,6 @@ from planner.actions.policies import place
 from planner.actions.review_sessions import confirm, put_on_agenda, seat
 from planner.actions.rules_by_date import keep_days
 from planner.actions.trials import TrialFacts, read_guard
-from planner.domain.instants import wall
 from planner.domain.kinds import EventKind
 from planner.domain.outcomes import PolicyOutcome
 from planner.domain.policy_costs import Cost
@@ -28,6 +27,7 @@ from planner.models.named_rules import answered_by, promises_for
 from planner.models.people import Person, people_active
 from planner.models.policies import Policy, all_policies
 from planner.models.programs import program_with
+from planner.models.readers import home_day
 from planner.models.review_sessions import reviews_from
 from planner.models.teams import Team, active_teams
 
@@ -107,7 +107,7 @@ def _room(owner: Person, agents: list[Person]) -> list[Person]:
 
 def _ruling(policy: Policy, outcome: PolicyOutcome, event: Event, draw: random.Random) -> Ruling:
     words, reason = stock.CHANGES[str(outcome)]
-    day = wall(event.ends_at, promises.home_zone()).date()
+    day = home_day(event.ends_at)
     begins, may = day + timedelta(days=12), draw.choice(stock.MAY_DECIDE)
     cost = policy.cost
     trial = TrialFacts(begins, draw.choice(stock.GUARDS), Bound.at_most, float(draw.randint(4, 12)))
