@@ -1,13 +1,11 @@
 """What the calendar shows: the events of a program that a reader may see, as published or as drafted, narrowed by filters."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from typing import cast
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.sql.base import ExecutableOption
 
 from planner.domain.kinds import EventKind
 from planner.domain.states import EventState
@@ -53,16 +51,6 @@ class Look:
         return Event if self.draft else PublishedEvent
 
 
-@dataclass(frozen=True)
-class Mark:
-    """An event as the year needs it: its first day and what it is, nothing more. `minutes` are of its own length."""
-
-    day: date
-    kind: EventKind
-    team_id: int | None
-    minutes: int
-
-
 def _filtered(row: EventRow, filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.site is not None:
@@ -80,7 +68,7 @@ def _filtered(row: EventRow, filters: Filters) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _seen(look: Look) -> list[ColumnElement[bool]]:
+def seen(look: Look) -> list[ColumnElement[bool]]:
     """The conditions of everything that this look shows."""
     return [*_within(look), visible_to(look.reader, look.row)]
 
@@ -96,33 +84,7 @@ def published_within(look: Look) -> ColumnElement[bool]:
 
 def seen_as_published(look: Look) -> ColumnElement[bool]:
     """Those of them that the reader may open."""
-    return and_(*_seen(replace(look, draft=False)))
-
-
-def marks(look: Look) -> list[Mark]:
-    """Every live event of the year, in one question and without loading an event."""
-    row = look.row
-    question = select(row.wall_start, row.kind, row.team_id, row.minutes).where(*_seen(look), row.cancelled.is_(False))
-    return [Mark(start.date(), kind, team, minutes) for start, kind, team, minutes in db.session.execute(question)]
-
-
-def occurrences(look: Look, first: date, last: date) -> list[AnyEvent]:
-    """The events with a part of their wall time from `first` to `last`, both included, in order of wall time."""
-    row = look.row
-    begin, end = datetime.combine(first, time()), datetime.combine(last, time()) + timedelta(days=1)
-    question = _loaded(look).where(*_seen(look), row.wall_start < end, row.wall_start >= begin - timedelta(days=31))
-    found = cast("Iterable[AnyEvent]", db.session.scalars(question.order_by(row.wall_start, row.uid)))
-    return [event for event in found if wall_end(event) > begin]
-
-
-def _loaded(look: Look) -> Select[Event] | Select[PublishedEvent]:
-    if look.draft:
-        return select(Event).options(*_beside(Event), joinedload(Event.published))
-    return select(PublishedEvent).options(*_beside(PublishedEvent), joinedload(PublishedEvent.event))
-
-
-def _beside(row: EventRow) -> list[ExecutableOption]:
-    return [joinedload(row.team).joinedload(Team.shift), joinedload(row.site), joinedload(row.leader)]
+    return and_(*seen(replace(look, draft=False)))
 
 
 def wall_end(event: AnyEvent) -> datetime:
@@ -151,35 +113,42 @@ def moved_ids(program: Program) -> set[int]:
 def state_of(event: AnyEvent, moved: set[int] | frozenset[int] = frozenset()) -> EventState:
     """The state that a page prints: what happened, else whether it is off, drafted, moved or simply to come."""
     drafted = event if isinstance(event, Event) else event.event
-    if event.cancelled:
+    news = isinstance(event, Event) and (event.published is None or differs(event, event.published))
+    return standing(event.cancelled, drafted.outcome, news=news, moved=event_id_of(event) in moved)
+
+
+def standing(cancelled: bool, outcome: EventState | None, *, news: bool, moved: bool) -> EventState:
+    """The rule behind it. `news`: a draft that holds what was not published; `moved`: its latest published change was a move."""
+    if cancelled:
         return EventState.cancelled
-    if drafted.outcome is not None:
-        return drafted.outcome
-    if isinstance(event, Event) and (event.published is None or differs(event, event.published)):
+    if outcome is not None:
+        return outcome
+    if news:
         return EventState.draft
-    return EventState.moved if event_id_of(event) in moved else EventState.confirmed
+    return EventState.moved if moved else EventState.confirmed
+
+
+NEWS = ("wall_start", "minutes", "zone", "title", "place", "link", "description", "cancelled", "leader_id", "team_id")
+"""What makes a draft differ from what was published."""
 
 
 def differs(event: Event, published: PublishedEvent) -> bool:
     """Whether the draft of the event has news that was not published."""
-    names = (
-        "wall_start",
-        "minutes",
-        "zone",
-        "title",
-        "place",
-        "link",
-        "description",
-        "cancelled",
-        "leader_id",
-        "team_id",
-    )
-    return any(getattr(event, name) != getattr(published, name) for name in names)
+    return any(getattr(event, name) != getattr(published, name) for name in NEWS)
+
+
+def has_news() -> ColumnElement[bool]:
+    """The same for a question of Event joined with PublishedEvent; news is also what was never published."""
+    changed = [getattr(Event, name).is_distinct_from(getattr(PublishedEvent, name)) for name in NEWS]
+    return or_(PublishedEvent.event_id.is_(None), *changed)
 
 
 def count(look: Look) -> int:
     """How many events the look holds in all, so that an empty calendar can say what to do."""
-    return db.session.scalar(select(func.count()).select_from(look.row).where(*_seen(look))) or 0
+    return db.session.scalar(select(func.count()).select_from(look.row).where(*seen(look))) or 0
+
+
+_BESIDE = (joinedload(PublishedEvent.team), joinedload(PublishedEvent.site), joinedload(PublishedEvent.leader))
 
 
 def coming_for_teams(
@@ -193,7 +162,7 @@ def coming_for_teams(
     concerned = or_(row.team_id.in_(teams), row.policy_id.in_(reviews), everyone)
     question = (
         select(row)
-        .options(*_beside(row), joinedload(row.event))
+        .options(*_BESIDE)
         .where(
             row.program_id == program.id, row.cancelled.is_(False), visible_to(person), concerned, row.ends_at >= since
         )
@@ -207,7 +176,7 @@ def unsaid_for_teams(person: Person, teams: Collection[int], since: datetime, no
     question = (
         select(row)
         .join(Event, Event.id == row.event_id)
-        .options(*_beside(row), joinedload(row.event))
+        .options(*_BESIDE)
         .where(row.team_id.in_(teams), row.cancelled.is_(False), visible_to(person), Event.outcome.is_(None))
         .where(row.ends_at < now, row.ends_at >= since, row.kind != EventKind.floor_visit)
     )

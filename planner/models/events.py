@@ -98,6 +98,7 @@ PLACEMENT = (
 
 BELONGING = ("site_id", "team_id", "leader_id", "policy_id")
 """Whom it is for, and who leads it: what calendars are made by."""
+CALENDAR = ("program_id", "wall_start", "kind", *BELONGING, "cancelled")  # one index: a year is counted by it alone
 
 
 class Event(Placement, Base):
@@ -106,6 +107,7 @@ class Event(Placement, Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_program_id_starts_at", "program_id", "starts_at"),
+        Index("ix_events_calendar", *CALENDAR),
         *(Index(f"ix_events_{column}", column) for column in BELONGING),
     )
 
@@ -138,6 +140,7 @@ class PublishedEvent(Placement, Base):
     __tablename__ = "published_events"
     __table_args__ = (
         Index("ix_published_events_program_id_starts_at", "program_id", "starts_at"),
+        Index("ix_published_events_calendar", *CALENDAR),
         Index("ix_published_events_starts_at", "starts_at"),
         *(Index(f"ix_published_events_{column}_ends_at", column, "ends_at") for column in ("kind", *BELONGING)),
     )

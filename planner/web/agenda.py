@@ -3,29 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from planner.domain.states import EventState
 from planner.domain.weeks import WEEK, monday_of
-from planner.models.calendar import AnyEvent, event_id_of, moved_ids, occurrences, state_of, wall_end
-from planner.models.events import Event
+from planner.models.occurrences import Occurrence, occurrences
 from planner.web.looking import Looking, day_asked, today_in
-
-
-@dataclass(frozen=True)
-class Line:
-    """One event of one day."""
-
-    event: AnyEvent
-    number: int
-    state: EventState
-    hours: str
-    broken: bool = False
-    """For HR, in the draft: it breaks a rule where it stands."""
 
 
 @dataclass
 class DayLines:
     day: date
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Occurrence] = field(default_factory=list)
 
 
 def span_asked(looking: Looking) -> tuple[date, date]:
@@ -48,24 +34,23 @@ def month_beside(first: date) -> tuple[date, date]:
     return (first - timedelta(days=1)).replace(day=1), next_month(first)
 
 
-def _broken(event: AnyEvent) -> bool:
-    return isinstance(event, Event) and bool(event.broken) and not event.cancelled
-
-
 def days_of(looking: Looking, first: date, last: date) -> list[DayLines]:
     """The days with events, in order; an event over several days stands at its first within the span."""
-    moved = moved_ids(looking.program)
     days: dict[date, DayLines] = {}
     for event in occurrences(looking.look, first, last):
-        day = max(event.wall_start.date(), first)
-        line = Line(event, event_id_of(event), state_of(event, moved), hours_of(event), _broken(event))
-        days.setdefault(day, DayLines(day)).lines.append(line)
+        day = max(event.start.date(), first)
+        days.setdefault(day, DayLines(day)).lines.append(event)
     return [days[day] for day in sorted(days)]
 
 
-def hours_of(event: AnyEvent) -> str:
+def hours_of(event: Occurrence) -> str:
     """The hours on the event's own clock, or how many days it takes."""
     if not event.all_day:
-        return f"{event.wall_start:%H:%M}–{wall_end(event):%H:%M}"
+        return f"{event.start:%H:%M}–{event.end:%H:%M}"
     count = event.minutes // 1440
     return "All day" if count <= 1 else f"{count} days"
+
+
+def whose(event: Occurrence) -> str:
+    """Whom it is for, where, and who leads it."""
+    return " · ".join(filter(None, (event.team, event.site, event.leader))) or "Everybody"

@@ -7,15 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from planner import clock
 from planner.domain.weeks import WEEK
-from planner.models.calendar import count, moved_ids, occurrences
+from planner.models.calendar import count
+from planner.models.occurrences import occurrences
 from planner.web.access import allowed
-from planner.web.agenda import days_of, month_beside, span_asked
+from planner.web.agenda import days_of, hours_of, month_beside, span_asked, whose
 from planner.web.calendar_data import dressed, shades
 from planner.web.coverage import coverage_of
 from planner.web.looking import choices, day_asked, looking_at, today_in
 from planner.web.year import weeks_of
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/programs/<int:program_id>")
+blueprint.add_app_template_filter(hours_of, "hours")
+blueprint.add_app_template_filter(whose)
 
 
 @blueprint.get("/year")
@@ -73,8 +76,7 @@ def events(program_id: int) -> ResponseReturnValue:
     looking = looking_at(program_id)
     first = day_asked("start") or looking.program.starts_on
     last = min((day_asked("end") or looking.program.ends_on) - timedelta(days=1), first + timedelta(days=400))
-    moved = moved_ids(looking.program)
-    found = [dressed(event, moved) for event in occurrences(looking.look, first, last)]
+    found = [dressed(event) for event in occurrences(looking.look, first, last)]
     return jsonify([*found, *shades(looking, first, last)])
 
 

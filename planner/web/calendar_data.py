@@ -1,50 +1,48 @@
 """What the draggable calendar is fed with: events in wall times, and shaded days behind them."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import url_for
 
 from planner.domain.kinds import KINDS
-from planner.models.calendar import AnyEvent, event_id_of, state_of, wall_end
-from planner.models.events import Event
+from planner.domain.states import EventState
+from planner.models.occurrences import Occurrence
 from planner.models.sites import all_sites, closures_between, holidays_between
 from planner.web.access import can
 from planner.web.looking import Looking
 
 
-def dressed(event: AnyEvent, moved: set[int]) -> dict[str, object]:
+def dressed(event: Occurrence) -> dict[str, object]:
     """An event as `_partials/calendar.html` describes it. Only HR moves, and only in the draft."""
-    kind, number = KINDS[event.kind], event_id_of(event)
-    movable = isinstance(event, Event) and not event.cancelled and can("edit the plan")
-    pinned = isinstance(event, Event) and event.pinned
+    kind, cancelled = KINDS[event.kind], event.state is EventState.cancelled
+    movable = event.drafted and not cancelled and can("edit the plan")
     shown: dict[str, object] = {
-        "id": number,
+        "id": event.number,
         "title": _title(event),
-        "start": _moment(event, start=True),
-        "end": _moment(event, start=False),
+        "start": _moment(event.start, event.all_day),
+        "end": _moment(event.end, event.all_day),
         "allDay": event.all_day,
         "kind": kind.slug,
         "shape": kind.shape,
-        "url": url_for("events.event", event_id=number),
+        "url": url_for("events.event", event_id=event.number),
         "movable": movable,
-        "pinned": pinned,
-        "broken": isinstance(event, Event) and bool(event.broken) and not event.cancelled,
-        "state": str(state_of(event, moved)),
+        "pinned": event.pinned,
+        "broken": event.broken,
+        "state": str(event.state),
     }
-    return {**shown, "move_url": url_for("event_moves.drag", event_id=number)} if movable else shown
+    return {**shown, "move_url": url_for("event_moves.drag", event_id=event.number)} if movable else shown
 
 
-def _title(event: AnyEvent) -> str:
+def _title(event: Occurrence) -> str:
     """The team first: that is what differs from one line of a narrow day to the next."""
-    team = event.team.name if event.team else event.site.name if event.site else ""
+    team = event.team or event.site
     bare = re.sub(rf" (to|for|in) {re.escape(team)}$", "", event.title) if team else event.title
     return f"{team}: {bare}" if team else event.title
 
 
-def _moment(event: AnyEvent, *, start: bool) -> str:
-    moment = event.wall_start if start else wall_end(event)
-    return moment.date().isoformat() if event.all_day else moment.isoformat()
+def _moment(moment: datetime, all_day: bool) -> str:
+    return moment.date().isoformat() if all_day else moment.isoformat()
 
 
 def shades(looking: Looking, first: date, last: date) -> list[dict[str, object]]:

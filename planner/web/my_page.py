@@ -5,13 +5,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from planner.actions.insights import ABOUT
-from planner.domain.balance import Dated, empty_weeks, full_weeks
 from planner.domain.commitments import WINDOW_RULES
 from planner.domain.instants import wall
 from planner.domain.prompts import Prompt, prompts_for, purpose_of
 from planner.domain.states import OPEN_COMMITMENT_STATES, CommitmentKind, Role
-from planner.domain.weeks import monday_of
-from planner.models.calendar import Look, coming_for_teams, marks, unsaid_for_teams
+from planner.domain.weeks import monday_of, mondays
+from planner.models.calendar import Look, coming_for_teams, unsaid_for_teams
 from planner.models.commitments import (
     Commitment,
     coming_visits,
@@ -28,6 +27,7 @@ from planner.models.health import Pulse, pulse
 from planner.models.insights import Insight, insights_of, open_insights_of, to_answer, without_receiver
 from planner.models.night_audits import NightAudit, last_audit
 from planner.models.people import Person
+from planner.models.program_weeks import counts_by_week
 from planner.models.programs import Program, current_program
 from planner.models.promises import Promise, open_promises_of, told_since, waited_for_by
 from planner.models.recognitions import Recognition, latest_recognitions
@@ -38,7 +38,7 @@ from planner.models.visit_facts import was_at_site
 from planner.reminders.briefs import next_shift_words
 from planner.web.my_calendars import MyCalendars, my_calendars
 from planner.web.pages import zone_of
-from planner.web.year import MOST_A_WEEK
+from planner.web.year import overloaded
 
 LOOK_BACK = timedelta(days=21)
 NEXT_EVENTS = 6
@@ -164,13 +164,11 @@ def _hr_part(reader: Person, today: date, now: datetime) -> HrPart:
 
 
 def _weeks(reader: Person, program: Program, today: date) -> Weeks:
-    first = max(program.starts_on, monday_of(today))
-    dated = [
-        Dated(mark.day, str(mark.team_id or "")) for mark in marks(Look(program, reader, draft=program.draft_changed))
-    ]
-    celebration = [program.celebration_starts_on] if program.celebration_starts_on else []
-    full = full_weeks(dated, first, program.ends_on, team_cap=MOST_A_WEEK, celebration=celebration)
-    return Weeks(len(empty_weeks(dated, first, program.ends_on)), len({week.monday for week in full}))
+    first, last = max(program.starts_on, monday_of(today)), program.ends_on
+    look = Look(program, reader, draft=program.draft_changed)
+    used = counts_by_week(look, first, last)
+    empty = [monday for monday in mondays(first, last) if monday not in used]
+    return Weeks(len(empty), len(overloaded(look, first)))
 
 
 def _duties(person: Person, reader: Person, now: datetime) -> Duties:

@@ -14,6 +14,7 @@ from planner.models.inbox import unread_count
 from planner.models.people import Person
 from planner.models.programs import current_program
 from planner.web.access import can, me
+from planner.web.addresses import init_addresses
 from planner.web.letters import init_letters
 from planner.web.navigation import items_for
 
@@ -24,6 +25,7 @@ def init_pages(app: Flask) -> None:
     """Registers the context, the filters and the globals that templates use."""
     app.context_processor(_context)
     init_letters(app)
+    init_addresses(app)
     app.jinja_env.globals.update(can=can, kinds=KINDS, endpoints=lambda: current_app.view_functions)
     app.jinja_env.filters.update(
         day=day_words, short_day=short_day_words, clock_time=time_words, moment=moment_words, local=local_to_reader

@@ -1,14 +1,12 @@
 """The year as the year page draws it: every week with its kinds counted, its days shaded, and whether it is empty or too full."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from planner.domain.balance import Dated, full_weeks
 from planner.domain.kinds import KINDS, EventKind
 from planner.domain.weeks import WEEK, monday_of, mondays
-from planner.models.calendar import Mark, marks
-from planner.models.programs import Program
+from planner.models.calendar import Look
+from planner.models.program_weeks import counts_by_week, crowded_weeks
 from planner.models.sites import Closure, ClosureKind, Holiday, all_sites, closures_between, holidays_between
 from planner.web.looking import Looking
 
@@ -64,10 +62,9 @@ class Surface:
 
 def weeks_of(looking: Looking, today: date) -> list[Week]:
     """The weeks of the program, first to last. As many questions for 60 teams as for one."""
-    program, found = looking.program, marks(looking.look)
-    surface = _surface(looking)
-    full = _full(found, program)
-    by_week = _counted(found)
+    program, surface = looking.program, _surface(looking)
+    by_week = counts_by_week(looking.look, program.starts_on, program.ends_on)
+    full = overloaded(looking.look, program.starts_on)
     weeks = [
         _week(monday, by_week.get(monday, {}), looking, today) for monday in mondays(program.starts_on, program.ends_on)
     ]
@@ -78,18 +75,12 @@ def weeks_of(looking: Looking, today: date) -> list[Week]:
     return weeks
 
 
-def _counted(found: list[Mark]) -> dict[date, Counter[EventKind]]:
-    counted: dict[date, Counter[EventKind]] = {}
-    for (monday, kind), count in Counter((monday_of(mark.day), mark.kind) for mark in found).items():
-        counted.setdefault(monday, Counter())[kind] = count
-    return counted
-
-
-def _full(found: list[Mark], program: Program) -> set[date]:
-    dated = [Dated(mark.day, str(mark.team_id or "")) for mark in found]
-    celebration = [program.celebration_starts_on] if program.celebration_starts_on else []
-    crowded = full_weeks(dated, program.starts_on, program.ends_on, team_cap=MOST_A_WEEK, celebration=celebration)
-    return {week.monday for week in crowded}
+def overloaded(look: Look, first: date) -> set[date]:
+    """The Mondays from `first` to the end of the program on which a week begins that is too much for some team; the celebration week is
+    full on purpose."""
+    celebration = look.program.celebration_starts_on
+    on_purpose = {monday_of(celebration)} if celebration else set()
+    return crowded_weeks(look, first, look.program.ends_on, MOST_A_WEEK) - on_purpose
 
 
 def _week(monday: date, counted: dict[EventKind, int], looking: Looking, today: date) -> Week:
