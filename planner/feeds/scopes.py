@@ -16,7 +16,7 @@ from planner.models.organisations import organisation
 from planner.models.people import Person
 from planner.models.selections import Selection
 from planner.models.sites import Site, all_sites
-from planner.models.teams import Team, active_teams
+from planner.models.teams import Team
 
 UNKNOWN_ZONE = "UTC"
 OWN = "person"
@@ -71,7 +71,7 @@ def _of_person(person: Person, _ref: str) -> Selection:
     """All I owe and attend: what I lead, owe or review, what my teams have, and what is for everybody where I work."""
     teams = selections.teams_of(person)
     sites = {team.site_id for team in teams} | ({person.site_id} if person.site_id else set())
-    leaders = [leader.id for leader in selections.leaders_for(person, everyone=False)]
+    leaders = [leader.number for leader in selections.leaders_for(person, everyone=False)]
     return selections.either(
         selections.owed_by({person.id, *leaders}),
         selections.attended_by([team.id for team in teams]),
@@ -80,8 +80,13 @@ def _of_person(person: Person, _ref: str) -> Selection:
 
 
 def _teams(person: Person) -> list[Choice]:
-    teams = active_teams() if _any(person) else selections.teams_of(person)
-    return [Choice(str(team.id), team.slug, team.name, team.site.zone) for team in teams]
+    if _any(person):
+        return _offered(selections.every_team())
+    return [Choice(str(team.id), team.slug, team.name, team.site.zone) for team in selections.teams_of(person)]
+
+
+def _offered(found: list[selections.Offered]) -> list[Choice]:
+    return [Choice(str(one.number), one.alias, one.name, one.zone or _home_zone()) for one in found]
 
 
 def _of_team(_person: Person, ref: str) -> Selection:
@@ -106,8 +111,7 @@ def _of_site(_person: Person, ref: str) -> Selection:
 
 
 def _leaders(person: Person) -> list[Choice]:
-    leaders = selections.leaders_for(person, everyone=_any(person))
-    return [Choice(str(leader.id), leader.email, leader.name, _zone_of(leader)) for leader in leaders]
+    return _offered(selections.leaders_for(person, everyone=_any(person)))
 
 
 def _of_leader(_person: Person, ref: str) -> Selection:
@@ -151,6 +155,11 @@ SCOPES = {
     )
 }
 """The registry, in the order in which the subscribe page offers it."""
+
+
+def offered(person: Person) -> dict[str, list[Choice]]:
+    """Every calendar that the person may ask for, scope by scope."""
+    return {name: scope.choices(person) for name, scope in SCOPES.items()}
 
 
 def find(person: Person, scope: str, ref: str) -> Choice | None:

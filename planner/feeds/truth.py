@@ -1,7 +1,8 @@
 """Whose calendar cannot know yet: feeds that hold an event which changed after they were last read."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from planner.feeds import scopes
 from planner.models import feed_truth
@@ -36,17 +37,13 @@ def behind_in_parts(changes: Sequence[Published], limit: int | None = None) -> I
 
 
 def _behind(feeds: Iterable[Unread], by_event: Mapping[int, Published]) -> list[Behind]:
-    held = _held(feeds, by_event)
-    return [
-        Behind(feed, by_event[event_id])
-        for feed in feeds
-        for event_id in sorted(held.get(feed.id, ()))
-        if feed.last_fetched_at < by_event[event_id].at
-    ]
+    unread = _unread(feeds, {event_id: change.at for event_id, change in by_event.items()})
+    return [Behind(feed, by_event[event_id]) for feed in feeds for event_id in sorted(unread.get(feed.id, ()))]
 
 
-def _held(feeds: Iterable[Unread], event_ids: Collection[int]) -> dict[int, set[int]]:
-    """Feed -> which of these events it holds: one question for all feeds of a calendar, not one for each of five thousand feeds."""
+def _unread(feeds: Iterable[Unread], changed: Mapping[int, datetime]) -> dict[int, set[int]]:
+    """Feed -> which of these events it holds and has not seen as they are: one question for all feeds of a calendar, not one for each of
+    five thousand feeds."""
     calendars: dict[tuple[str, str], list[Unread]] = {}
     for feed in feeds:
         own = feed.scope == scopes.OWN
@@ -57,6 +54,6 @@ def _held(feeds: Iterable[Unread], event_ids: Collection[int]) -> dict[int, set[
         if reader is None:
             continue  # erased a moment ago
         selection = scopes.events_for_each(group[0].scope, group[0].scope_ref, reader)
-        for feed_id, event_id in feed_truth.held_by_each([feed.id for feed in group], event_ids, selection):
+        for feed_id, event_id in feed_truth.unread_by_each([feed.id for feed in group], changed, selection):
             found.setdefault(feed_id, set()).add(event_id)
     return found

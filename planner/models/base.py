@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from planner.domain.refusals import ChangedMeanwhile, Refused
 
 __all__ = [
     "Base", "DatabaseBusy", "DatabaseTrouble", "E", "Instant", "asking_when_writing", "db", "hold", "hold_what_is_not_stored",
-    "taking_the_write_lock", "words", "writing",
+    "taking_the_write_lock", "words", "writing", "written_once",
 ]  # fmt: skip
 
 E = TypeVar("E", bound=enum.StrEnum)
@@ -42,6 +43,10 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+written_once = cache
+"""For functions that put a question without values together: with all that is loaded beside a thing, that takes as long as asking it."""
 
 
 class Instant(sa.types.TypeDecorator[datetime]):

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, f
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.domain.states import OPEN_COMMITMENT_STATES, CommitmentKind, CommitmentState, Role
-from planner.models.base import Base, Instant, db, words
+from planner.models.base import Base, Instant, db, words, written_once
 from planner.models.events import Event
 from planner.models.leaders import Leader
 from planner.models.people import Person
@@ -71,6 +71,7 @@ def commitment_keyed(key: str) -> Commitment | None:
     return db.session.scalar(select(Commitment).where(Commitment.key == key))
 
 
+@written_once
 def _loaded() -> Select[Commitment]:
     published = joinedload(Commitment.event).joinedload(Event.published)
     team = joinedload(Commitment.team)

@@ -1,6 +1,6 @@
 """Which calendars cannot have seen a change: the last fetch of a feed, compared with when the change was published."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, or_, select
 
 from planner.domain.states import MessageState
-from planner.models.base import db
+from planner.models.base import db, written_once
 from planner.models.events import PublishedEvent, visible_to_each
 from planner.models.feeds import Feed
 from planner.models.invitations import not_from_invitations
@@ -85,14 +85,23 @@ def held(selection: Selection, event_ids: Collection[int]) -> set[int]:
     return {number for part in parts for number in db.session.scalars(part)}
 
 
-def held_by_each(feed_ids: Collection[int], event_ids: Collection[int], selection: Selection) -> set[tuple[int, int]]:
-    """(feed, event) of those of these events that are in these feeds. `selection`: what the calendar of each is of; the rest, what its
-    person may open and has not from an invitation, is asked here. One question for thousands of feeds."""
+@written_once
+def _open_to_each() -> Selection:
+    return and_(visible_to_each(), not_from_invitations(Person.id))
+
+
+def unread_by_each(
+    feed_ids: Collection[int], changed: Mapping[int, datetime], selection: Selection
+) -> set[tuple[int, int]]:
+    """(feed, event) of those of these events that are in these feeds and changed after the feed was last read. `changed`: event -> when.
+    `selection`: what the calendar of each is of; the rest, what its person may open and has not from an invitation, is asked here. One
+    question for thousands of feeds."""
+    since = (and_(PublishedEvent.event_id == number, Feed.last_fetched_at < at) for number, at in changed.items())
     question = (
         select(Feed.id, PublishedEvent.event_id)
         .join(Person, Person.id == Feed.person_id)
-        .join(PublishedEvent, PublishedEvent.event_id.in_(list(event_ids)))
-        .where(selection, visible_to_each(), not_from_invitations(Person.id))
+        .join(PublishedEvent, PublishedEvent.event_id.in_(list(changed)))
+        .where(or_(*since), selection, _open_to_each())
     )
     parts = (question.where(Feed.id.in_(part)) for part in portions(feed_ids))
     return {(feed, event) for part in parts for feed, event in db.session.execute(part)}

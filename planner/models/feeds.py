@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, func, select, update
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from planner.models.base import Base, Instant, db
@@ -25,7 +25,10 @@ class Feed(Base):
     """
 
     __tablename__ = "feeds"
-    __table_args__ = (UniqueConstraint("person_id", "scope", "scope_ref", "level"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "scope", "scope_ref", "level"),
+        Index("ix_feeds_last_fetched_at", "last_fetched_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

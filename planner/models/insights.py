@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from planner.domain.insights import Light
 from planner.domain.states import Role
-from planner.models.base import Base, Instant, db, words
+from planner.models.base import Base, Instant, db, words, written_once
 from planner.models.floor_visits import FloorVisit
 from planner.models.leaders import Leader
 from planner.models.people import Person
@@ -96,6 +96,7 @@ def insights_open_to(person: Person) -> ColumnElement[bool]:
     return or_(own, Insight.team_id.in_(teams)) if person.role is Role.lead else own
 
 
+@written_once
 def _loaded() -> Select[Insight]:
     beside = (joinedload(Insight.team), joinedload(Insight.submitter), joinedload(Insight.receiver))
     return select(Insight).options(*beside).order_by(Insight.made_at.desc(), Insight.id.desc())
@@ -122,6 +123,7 @@ def insights_matching(
     return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
 
 
+@written_once
 def _waiting() -> Select[Insight]:
     """What nobody was told about yet; what is answered together with another stands for itself no more."""
     return _loaded().where(Insight.state != InsightState.told_back, Insight.merged_into_id.is_(None))

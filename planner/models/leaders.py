@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from planner.domain.states import LeaderLevel
-from planner.models.base import Base, db, words
+from planner.models.base import Base, db, words, written_once
 from planner.models.people import Person
 from planner.models.sites import Site
 
@@ -51,6 +51,7 @@ class Absence(Base):
     leader: Mapped[Leader] = relationship(back_populates="absences")
 
 
+@written_once
 def _leaders() -> "Select[Leader]":
     """Leaders with person, home, assistant and absences, by name."""
     beside = (joinedload(Leader.person), joinedload(Leader.home), joinedload(Leader.assistant))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, re
 
 from planner.domain.promises import Given
 from planner.domain.states import CommitmentState, Role
-from planner.models.base import Base, Instant, db
+from planner.models.base import Base, Instant, db, written_once
 from planner.models.commitments import Commitment
 from planner.models.leaders import Leader
 from planner.models.people import Person
@@ -76,6 +76,7 @@ class Promise(Base):
         return len(self.hearers) + self.unnamed
 
 
+@written_once
 def _loaded() -> Select[Promise]:
     """Promises that still count, with commitment, owner, team and hearers; the earliest due first."""
     beside = contains_eager(Promise.commitment)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, and_, or
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from planner.domain.states import Role
-from planner.models.base import Base, Instant, db, words
+from planner.models.base import Base, Instant, db, words, written_once
 from planner.models.names_in_texts import Names, without
 from planner.models.people import Person
 from planner.models.teams import Team
@@ -90,6 +90,7 @@ def recognitions_open_to(person: Person) -> ColumnElement[bool]:
     return or_(Recognition.visibility == Visibility.everyone, for_team, for_lead, Recognition.giver_id == person.id)
 
 
+@written_once
 def _loaded() -> Select[Recognition]:
     """The one way to stories: what was taken back is on none of them."""
     order = (Recognition.given_on.desc(), Recognition.id.desc())

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, fu
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from planner.domain.kinds import EventKind
-from planner.models.base import Instant, db
+from planner.models.base import Instant, db, written_once
 from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
 from planner.models.leaders import Leader
 from planner.models.people import Person
 from planner.models.policies import Policy, policy_teams
+from planner.models.sites import Site
 from planner.models.stamps import NEAR
 from planner.models.teams import Team
 
@@ -103,6 +104,7 @@ def teams_of(person: Person) -> list[Team]:
     )
 
 
+@written_once
 def owed_or_attended_by_each() -> Selection:
     """All that the Person of each row of a larger question owes and attends, and those whom that person assists: what `feeds.scopes` puts
     together for one."""
@@ -123,12 +125,29 @@ def _teams_of_each(column: InstrumentedAttribute[int]) -> Select[int]:
     return select(column).where(mine, Team.active).correlate(Person)
 
 
-def leaders_for(person: Person, everyone: bool) -> list[Person]:
+class Offered(NamedTuple):
+    """A calendar that somebody may ask for: of a person or a team, with what people may type for it; `zone` "" where none is said."""
+
+    number: int
+    alias: str
+    name: str
+    zone: str
+
+
+def leaders_for(person: Person, everyone: bool) -> list[Offered]:
     """The leaders whose calendar the person may ask for: oneself, those one assists, or `everyone`; by name."""
-    question = select(Person).join(Leader, Leader.person_id == Person.id).where(Person.deactivated_at.is_(None))
+    zone = func.coalesce(func.nullif(Person.zone, ""), Site.zone, "")
+    question = select(Person.id, Person.email, Person.name, zone).join(Leader, Leader.person_id == Person.id)
     if not everyone:
         question = question.where(or_(Leader.person_id == person.id, Leader.assistant_id == person.id))
-    return list(db.session.scalars(question.options(joinedload(Person.site)).order_by(Person.name, Person.id)))
+    active = question.outerjoin(Person.site).where(Person.deactivated_at.is_(None))
+    return [Offered._make(row) for row in db.session.execute(active.order_by(Person.name, Person.id))]
+
+
+def every_team() -> list[Offered]:
+    """Every team that is active, by name."""
+    question = select(Team.id, Team.slug, Team.name, Site.zone).join(Team.site).where(Team.active)
+    return [Offered._make(row) for row in db.session.execute(question.order_by(Team.name, Team.id))]
 
 
 Moment: TypeAlias = datetime | ColumnElement[datetime]

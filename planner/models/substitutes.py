@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Select, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from planner.models.base import Base, Instant, db
+from planner.models.base import Base, Instant, db, written_once
 from planner.models.base import words as word_of
 from planner.models.events import Event
 from planner.models.people import Person
@@ -51,6 +51,7 @@ class SubstituteAsk(Base):
     __mapper_args__ = {"version_id_col": revision}
 
 
+@written_once
 def _asks() -> "Select[SubstituteAsk]":
     """Questions with their people beside them."""
     names = ("leader", "instead_of", "asked_by", "answered_by")

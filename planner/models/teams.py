@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, Boolean, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from planner.models.base import Base, db
+from planner.models.base import Base, db, written_once
 from planner.models.shifts import Shift
 from planner.models.sites import Site
 
@@ -42,6 +42,7 @@ class Team(Base):
         return self.off_phone_week if self.off_phone_week is not None else self.site.off_phone_week
 
 
+@written_once
 def _teams() -> "Select[Team]":
     """Teams with site, shift and lead in the same question, by name."""
     beside = (joinedload(Team.site), joinedload(Team.shift), joinedload(Team.lead))

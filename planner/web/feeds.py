@@ -1,5 +1,7 @@
 """Subscribing: the feeds that somebody has, making one, its address shown once, and single events as files."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -36,17 +38,18 @@ REVEALED = "revealed_feed"
 @allowed("make a feed")
 def index() -> ResponseReturnValue:
     """My feeds, and the form that makes one."""
-    return _index(FeedForm().offer(me()))
+    offered = scopes.offered(me())
+    return _index(FeedForm().offer(offered), offered)
 
 
-def _index(form: FeedForm, status: int = 200) -> ResponseReturnValue:
+def _index(form: FeedForm, offered: Mapping[str, list[scopes.Choice]], status: int = 200) -> ResponseReturnValue:
     mine = [(feed, _name(feed)) for feed in feeds_of(me())]
     taken = {(feed.scope, feed.scope_ref) for feed, _ in mine if feed.level == "full"}
     page = render_template(
         "feeds/index.html",
         form=form,
         mine=mine,
-        quick=_quick(taken),
+        quick=_quick(offered, taken),
         levels=LEVELS,
         scopes=scopes.SCOPES,
         program_of=program_of,
@@ -56,12 +59,12 @@ def _index(form: FeedForm, status: int = 200) -> ResponseReturnValue:
     return page, status
 
 
-def _quick(taken: set[tuple[str, str]]) -> list[tuple[scopes.Scope, scopes.Choice]]:
+def _quick(
+    offered: Mapping[str, list[scopes.Choice]], taken: set[tuple[str, str]]
+) -> list[tuple[scopes.Scope, scopes.Choice]]:
     """The calendars that most people want: their own and their teams', made with one touch."""
-    offered = (
-        (scopes.SCOPES[name], choice) for name in ("person", "team") for choice in scopes.SCOPES[name].choices(me())
-    )
-    return [(scope, choice) for scope, choice in offered if (scope.name, choice.ref) not in taken][:4]
+    wanted = ((scopes.SCOPES[name], choice) for name in ("person", "team") for choice in offered[name])
+    return [(scope, choice) for scope, choice in wanted if (scope.name, choice.ref) not in taken][:4]
 
 
 def _name(feed: Feed) -> str | None:
@@ -74,14 +77,15 @@ def _name(feed: Feed) -> str | None:
 @allowed("make a feed")
 def make() -> ResponseReturnValue:
     """A new feed; its address is shown on the next page, once."""
-    form = FeedForm().offer(me())
+    offered = scopes.offered(me())
+    form = FeedForm().offer(offered)
     if not form.validate_on_submit():
-        return _index(form, 422)
+        return _index(form, offered, 422)
     try:
         feed, token = acts.make_feed(me(), now=clock.now(), by=me(), **form.wishes())  # type: ignore[arg-type]  # a form's answers, checked by the act
     except Refused as refusal:
         form.calendar.errors = [refusal.sentence]
-        return _index(form, 422)
+        return _index(form, offered, 422)
     return _reveal(feed.id, token)
 
 

@@ -9,11 +9,8 @@ from flask import abort, request, url_for
 from planner import clock
 from planner.domain.kinds import KINDS, kind_by_slug
 from planner.models.calendar import Filters, Look
-from planner.models.leaders import leaders_active
+from planner.models.names import leader_names, shift_names, site_names, team_names
 from planner.models.programs import Program, program_with
-from planner.models.shifts import all_shifts
-from planner.models.sites import all_sites
-from planner.models.teams import active_teams
 from planner.web.access import can, me
 
 KEPT = ("site", "team", "leader", "kind", "shift", "show")
@@ -93,11 +90,7 @@ def today_in(program: Program) -> date:
 
 def choices(looking: Looking) -> list[Choice]:
     """The filters for the form: four questions, whatever their number."""
-    options = {
-        "site": [(str(site.id), site.name) for site in all_sites()],
-        "team": [(str(team.id), team.name) for team in active_teams()],
-        "shift": [(str(shift.id), shift.name) for shift in all_shifts()],
-        "leader": [(str(leader.person_id), leader.person.name) for leader in leaders_active()],
-        "kind": [(kind.slug, kind.label) for kind in KINDS.values()],
-    }
+    named = {"site": site_names(), "team": team_names(), "shift": shift_names(), "leader": leader_names()}
+    options = {name: [(str(number), label) for number, label in found] for name, found in named.items()}
+    options["kind"] = [(kind.slug, kind.label) for kind in KINDS.values()]
     return [Choice(name, name.capitalize(), found, looking.args.get(name, "")) for name, found in options.items()]

@@ -11,11 +11,11 @@ from planner.models.commitments import Commitment, commitment_with, represented_
 from planner.models.events import Event
 from planner.models.floor_visits import floor_visit_of, floor_visit_with, recorded_commitments
 from planner.models.insights import of_floor_visit as insights_of_visit
-from planner.models.leaders import leaders_active
+from planner.models.names import leader_names, team_names
 from planner.models.people import person_with
 from planner.models.programs import current_program
 from planner.models.recognitions import of_floor_visit as thanks_of_visit
-from planner.models.teams import active_teams, team_with
+from planner.models.teams import team_with
 from planner.web.access import allowed, me, require
 from planner.web.event_pages import event_for_me
 from planner.web.exports import csv_answer
@@ -45,8 +45,8 @@ def index() -> ResponseReturnValue:
         page=page,
         args=args,
         recorded=recorded_commitments([one.id for one in page.items]),
-        teams=active_teams(),
-        leaders=leaders_active(),
+        teams=team_names(),
+        leaders=leader_names(),
         quarters=quarters_of(program),
     )
 

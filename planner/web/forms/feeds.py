@@ -1,13 +1,14 @@
 """Making a feed: which calendar, how much of it, and whether it may ring."""
 
+from collections.abc import Mapping
+
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from planner.feeds.levels import LEVELS
-from planner.feeds.scopes import SCOPES
-from planner.models.people import Person
+from planner.feeds.scopes import SCOPES, Choice
 from planner.web.forms.choices import RadioField, SelectField
 
 ALARMS = [
@@ -38,12 +39,12 @@ class FeedForm(FlaskForm):
     )
     submit = SubmitField("Make the feed")
 
-    def offer(self, person: Person) -> "FeedForm":
+    def offer(self, offered: Mapping[str, list[Choice]]) -> "FeedForm":
         """Fills in the calendars that the person may ask for, scope by scope."""
         self.calendar.choices = [
-            SelectChoice(f"{scope.name}:{choice.ref}", choice.name, optgroup=scope.label)
-            for scope in SCOPES.values()
-            for choice in scope.choices(person)
+            SelectChoice(f"{name}:{choice.ref}", choice.name, optgroup=SCOPES[name].label)
+            for name, choices in offered.items()
+            for choice in choices
         ]
         return self
 
