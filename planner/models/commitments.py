@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, false, or_, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, and_, case, false, or_, select, true
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from planner.domain.commitments import WINDOW_RULES
 from planner.domain.states import OPEN_COMMITMENT_STATES, CommitmentKind, CommitmentState, Role
 from planner.models.base import Base, Instant, db, words, written_once
 from planner.models.events import Event
@@ -15,10 +15,8 @@ from planner.models.leaders import Leader
 from planner.models.people import Person
 from planner.models.teams import Team
 
-if TYPE_CHECKING:
-    from flask_sqlalchemy.pagination import Pagination
-
-PER_PAGE = 50
+REMEMBERED_DAYS = 14
+"""So long what was missed stays on its owner's page."""
 
 
 class Commitment(Base):
@@ -28,13 +26,17 @@ class Commitment(Base):
     """
 
     __tablename__ = "commitments"
-    __table_args__ = (Index("ix_commitments_state_due_on_opens_on", "state", "due_on", "opens_on"),)
+    __table_args__ = (
+        Index("ix_commitments_state_due_on_opens_on", "state", "due_on", "opens_on"),
+        Index("ix_commitments_kind_due_on", "kind", "due_on", "withdrawn", "owner_id", "team_id", "state"),
+        Index("ix_commitments_owner_id_kind_due_on", "owner_id", "kind", "due_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int | None] = mapped_column(ForeignKey("programs.id"), index=True)
     kind: Mapped[CommitmentKind] = mapped_column(words(CommitmentKind))
     title: Mapped[str] = mapped_column(String(200))
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
@@ -84,11 +86,20 @@ def standing() -> ColumnElement[bool]:
     return Commitment.withdrawn.is_(False)
 
 
-def unkept(owners: Collection[int], until: date) -> list[Commitment]:
-    """What these people owe and have not done: open, late, or missed, of what has opened by `until`, the earliest first."""
-    states = (*OPEN_COMMITMENT_STATES, CommitmentState.missed)
-    question = _loaded().where(standing(), Commitment.owner_id.in_(owners), Commitment.state.in_(states))
+def unkept(owners: Collection[int], until: date, today: date) -> list[Commitment]:
+    """What these people owe and have not done, of what has opened by `until`, the earliest first. Floor visits to come have their own list;
+    what was missed long ago is for the reports."""
+    to_come = and_(Commitment.kind == CommitmentKind.floor_visit, Commitment.due_on >= today)
+    waiting = and_(Commitment.state.in_(OPEN_COMMITMENT_STATES), ~to_come)
+    missed = and_(Commitment.state == CommitmentState.missed, Commitment.due_on >= _remembered_since(today))
+    question = _loaded().where(standing(), Commitment.owner_id.in_(owners), or_(waiting, missed))
     return list(db.session.scalars(question.where(Commitment.opens_on <= until)))
+
+
+def _remembered_since(today: date) -> ColumnElement[date]:
+    """From which due day on a missed commitment of its kind is still worth a word to its owner."""
+    days = {kind: timedelta(days=rule.missed_after_days + REMEMBERED_DAYS) for kind, rule in WINDOW_RULES.items()}
+    return case({kind: today - back for kind, back in days.items()}, value=Commitment.kind)
 
 
 def coming_visits(owners: Collection[int]) -> list[Commitment]:
@@ -154,27 +165,23 @@ class VisitFilters:
     last: date | None = None
 
 
-def _visits(reader: Person, filters: VisitFilters) -> Select[Commitment]:
-    question = _loaded().where(standing(), Commitment.kind == CommitmentKind.floor_visit, visits_open_to(reader))
+def visits_within(reader: Person, filters: VisitFilters) -> list[ColumnElement[bool]]:
+    """Which floor visits, owed or made, fit and are open to this reader."""
+    found = [standing(), Commitment.kind == CommitmentKind.floor_visit, visits_open_to(reader)]
     if filters.states:
-        question = question.where(Commitment.state.in_(filters.states))
+        found.append(Commitment.state.in_(filters.states))
     if filters.leader is not None:
-        question = question.where(Commitment.owner_id == filters.leader)
+        found.append(Commitment.owner_id == filters.leader)
     if filters.team is not None:
-        question = question.where(Commitment.team_id == filters.team)
+        found.append(Commitment.team_id == filters.team)
     if filters.first and filters.last:
-        question = question.where(Commitment.due_on.between(filters.first, filters.last))
-    return question
-
-
-def visits_matching(reader: Person, filters: VisitFilters, page: int = 1) -> "Pagination":
-    """A page of the floor visits, owed or made, that this reader may see."""
-    return db.paginate(_visits(reader, filters), page=max(page, 1), per_page=PER_PAGE, error_out=False)
+        found.append(Commitment.due_on.between(filters.first, filters.last))
+    return found
 
 
 def all_visits_matching(reader: Person, filters: VisitFilters) -> list[Commitment]:
     """All of them, for completion figures and exports."""
-    return list(db.session.scalars(_visits(reader, filters)))
+    return list(db.session.scalars(_loaded().where(*visits_within(reader, filters))))
 
 
 def visits_open_to(person: Person) -> ColumnElement[bool]:

@@ -16,8 +16,7 @@ _TEAMS = select(Team.id, Team.name).where(Team.active).order_by(Team.name, Team.
 _SHIFTS = select(Shift.id, Shift.name).order_by(Shift.starts, Shift.name, Shift.id)
 _LEADERS = (
     select(Person.id, Person.name)
-    .join(Leader, Leader.person_id == Person.id)
-    .where(Person.deactivated_at.is_(None))
+    .where(Person.id.in_(select(Leader.person_id)), Person.deactivated_at.is_(None))
     .order_by(Person.name, Person.id)
 )
 

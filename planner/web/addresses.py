@@ -1,18 +1,18 @@
-"""Addresses that a page holds by the hundred: the way there is asked of the router once a request."""
+"""Addresses that a page writes by the hundred: the router is asked once, for all that differ in a number only."""
 
-from flask import Flask, g, url_for
+from collections.abc import Callable
+from typing import Any
 
-PLACE = "0"
+from flask import Flask, url_for
 
 
-def event_address(number: int) -> str:
-    """The address of an event's page, as `url_for` gives it."""
-    found: tuple[str, str, str] | None = g.get("around_event_number")
-    if found is None:
-        found = g.around_event_number = url_for("events.event", event_id=PLACE).rpartition(PLACE)
-    return f"{found[0]}{number}{found[2]}"
+def addresses(endpoint: str, argument: str) -> Callable[[int], str]:
+    """The address of each thing of a view, by the number that `argument` stands for, as `url_for` gives it."""
+    nought: dict[str, Any] = {argument: 0}
+    before, _, after = url_for(endpoint, **nought).rpartition("0")
+    return lambda number: f"{before}{number}{after}"
 
 
 def init_addresses(app: Flask) -> None:
-    """Gives templates `event_address(number)`."""
-    app.add_template_global(event_address)
+    """Gives templates `addresses(endpoint, argument)`."""
+    app.add_template_global(addresses)

@@ -9,9 +9,9 @@ from planner.web.looking import Looking, day_asked, today_in
 
 
 @dataclass
-class DayLines:
+class Day:
     day: date
-    lines: list[Occurrence] = field(default_factory=list)
+    events: list[Occurrence] = field(default_factory=list)
 
 
 def span_asked(looking: Looking) -> tuple[date, date]:
@@ -34,12 +34,12 @@ def month_beside(first: date) -> tuple[date, date]:
     return (first - timedelta(days=1)).replace(day=1), next_month(first)
 
 
-def days_of(looking: Looking, first: date, last: date) -> list[DayLines]:
+def days_of(looking: Looking, first: date, last: date) -> list[Day]:
     """The days with events, in order; an event over several days stands at its first within the span."""
-    days: dict[date, DayLines] = {}
+    days: dict[date, Day] = {}
     for event in occurrences(looking.look, first, last):
         day = max(event.start.date(), first)
-        days.setdefault(day, DayLines(day)).lines.append(event)
+        days.setdefault(day, Day(day)).events.append(event)
     return [days[day] for day in sorted(days)]
 
 

@@ -10,6 +10,7 @@ from planner.domain.weeks import WEEK
 from planner.models.calendar import count
 from planner.models.occurrences import occurrences
 from planner.web.access import allowed
+from planner.web.addresses import addresses
 from planner.web.agenda import days_of, hours_of, month_beside, span_asked, whose
 from planner.web.calendar_data import dressed, shades
 from planner.web.coverage import coverage_of
@@ -76,7 +77,8 @@ def events(program_id: int) -> ResponseReturnValue:
     looking = looking_at(program_id)
     first = day_asked("start") or looking.program.starts_on
     last = min((day_asked("end") or looking.program.ends_on) - timedelta(days=1), first + timedelta(days=400))
-    found = [dressed(event) for event in occurrences(looking.look, first, last)]
+    to_event = addresses("events.event", "event_id")
+    found = [dressed(event, to_event) for event in occurrences(looking.look, first, last)]
     return jsonify([*found, *shades(looking, first, last)])
 
 

@@ -1,6 +1,7 @@
 """What the draggable calendar is fed with: events in wall times, and shaded days behind them."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from flask import url_for
@@ -13,7 +14,7 @@ from planner.web.access import can
 from planner.web.looking import Looking
 
 
-def dressed(event: Occurrence) -> dict[str, object]:
+def dressed(event: Occurrence, to_event: Callable[[int], str]) -> dict[str, object]:
     """An event as `_partials/calendar.html` describes it. Only HR moves, and only in the draft."""
     kind, cancelled = KINDS[event.kind], event.state is EventState.cancelled
     movable = event.drafted and not cancelled and can("edit the plan")
@@ -25,7 +26,7 @@ def dressed(event: Occurrence) -> dict[str, object]:
         "allDay": event.all_day,
         "kind": kind.slug,
         "shape": kind.shape,
-        "url": url_for("events.event", event_id=event.number),
+        "url": to_event(event.number),
         "movable": movable,
         "pinned": event.pinned,
         "broken": event.broken,

@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from planner.actions.insights import ABOUT
-from planner.domain.commitments import WINDOW_RULES
 from planner.domain.instants import wall
 from planner.domain.prompts import Prompt, prompts_for, purpose_of
-from planner.domain.states import OPEN_COMMITMENT_STATES, CommitmentKind, Role
+from planner.domain.states import CommitmentKind, Role
 from planner.domain.weeks import monday_of, mondays
 from planner.models.calendar import Look, coming_for_teams, unsaid_for_teams
 from planner.models.commitments import (
@@ -175,25 +174,18 @@ def _duties(person: Person, reader: Person, now: datetime) -> Duties:
     visits = coming_visits([person.id])
     visits.sort(key=_when)
     first = next((one for one in visits if one.event is not None and one.event.published is not None), None)
-    owed = unkept([person.id], now.date() + timedelta(days=7))
+    owed = unkept([person.id], now.date() + timedelta(days=7), now.date())
     return Duties(
         person=person,
         next=_next(first, reader, now) if first else None,
         later=[one for one in visits if one is not first][:4],
-        owed=[one for one in owed if one is not first and _still_matters(one, now.date())],
+        owed=[one for one in owed if one is not first],
     )
 
 
 def _when(commitment: Commitment) -> tuple[date, int]:
     published = commitment.event.published if commitment.event else None
     return (published.starts_at.date() if published else commitment.due_on, commitment.id)
-
-
-def _still_matters(commitment: Commitment, today: date) -> bool:
-    """Visits to come have their own list; what was missed long ago is for the reports."""
-    if commitment.state in OPEN_COMMITMENT_STATES:
-        return commitment.kind is not CommitmentKind.floor_visit or commitment.due_on < today
-    return commitment.due_on + timedelta(days=WINDOW_RULES[commitment.kind].missed_after_days + 14) >= today
 
 
 def _next(commitment: Commitment, reader: Person, now: datetime) -> NextVisit:

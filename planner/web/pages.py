@@ -1,6 +1,7 @@
 """What every page has at hand: the reader, their program, their navigation, their clock, and how dates are written."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -58,10 +59,12 @@ def local_to_reader(instant: datetime) -> datetime:
     return instant.astimezone(ZoneInfo(zone))
 
 
+@lru_cache(maxsize=2048)
 def day_words(day: date) -> str:
     return format_date(day, "EEEE d MMMM y", locale=LOCALE)
 
 
+@lru_cache(maxsize=2048)
 def short_day_words(day: date) -> str:
     return format_date(day, "EEE d MMM", locale=LOCALE)
 

@@ -7,7 +7,7 @@ from planner import clock
 from planner.actions.floor_visits import record_visit
 from planner.domain.prompts import Purpose, prompts_for
 from planner.domain.refusals import Refused
-from planner.models.commitments import Commitment, commitment_with, represented_by, visits_matching
+from planner.models.commitments import Commitment, commitment_with, represented_by
 from planner.models.events import Event
 from planner.models.floor_visits import floor_visit_of, floor_visit_with, recorded_commitments
 from planner.models.insights import of_floor_visit as insights_of_visit
@@ -16,6 +16,7 @@ from planner.models.people import person_with
 from planner.models.programs import current_program
 from planner.models.recognitions import of_floor_visit as thanks_of_visit
 from planner.models.teams import team_with
+from planner.models.visit_list import visits_matching
 from planner.web.access import allowed, me, require
 from planner.web.event_pages import event_for_me
 from planner.web.exports import csv_answer
