@@ -21,7 +21,7 @@ from planner.models.concerned import who_is_who
 from planner.models.events import Event, PublishedEvent, take_over
 from planner.models.people import Person
 from planner.models.programs import Program
-from planner.models.versions import Change, Version, last_version
+from planner.models.versions import Version, last_version, write_changelog
 from planner.reminders.notices import concerned, tell_changes, told_of
 
 AT_ONCE = 1000
@@ -136,7 +136,7 @@ def _publish_events(
     before = {d.event.id: concerned(d.event.published, who) for d in found if d.event.published is not None}
     was = {d.event.id: told_of(d.event.published) for d in found}
     seen = {difference.event.id for difference in found}
-    version.changes = [Change(event_id=d.event.id, what=str(d.change.what), sentence=d.sentence) for d in found]
+    write_changelog(version, [(d.event.id, str(d.change.what), d.sentence) for d in found])
     base_url = str(current_app.config["PLANNER_BASE_URL"])
     for number, event in enumerate(events):
         if differs_at_all(event):
