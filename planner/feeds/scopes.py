@@ -10,13 +10,13 @@ from planner.domain.kinds import KINDS, EventKind
 from planner.domain.roles import may
 from planner.feeds import views
 from planner.models import programs, selections
-from planner.models.events import visible_to
 from planner.models.invitations import not_from_invitations
 from planner.models.organisations import organisation
 from planner.models.people import Person
 from planner.models.selections import Selection
 from planner.models.sites import Site, all_sites
 from planner.models.teams import Team
+from planner.models.visibility import visible_to
 
 UNKNOWN_ZONE = "UTC"
 OWN = "person"

@@ -3,19 +3,22 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from planner.domain.kinds import EventKind
 from planner.domain.states import EventState
 from planner.models.base import db
-from planner.models.events import Event, EventRow, PublishedEvent, visible_to
+from planner.models.events import Event, EventRow, PublishedEvent
 from planner.models.people import Person
 from planner.models.policies import policy_teams
 from planner.models.programs import Program
+from planner.models.selections import attended_by, open_at
 from planner.models.teams import Team
 from planner.models.versions import Change
+from planner.models.visibility import visible_to
 
 AnyEvent = Event | PublishedEvent
 
@@ -50,6 +53,11 @@ class Look:
     def row(self) -> EventRow:
         return Event if self.draft else PublishedEvent
 
+    @cached_property
+    def seen(self) -> ColumnElement[bool]:
+        """The condition of everything that this look shows; a page asks three questions with it."""
+        return and_(*_within(self), visible_to(self.reader, self.row))
+
 
 def _filtered(row: EventRow, filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
@@ -68,11 +76,6 @@ def _filtered(row: EventRow, filters: Filters) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def seen(look: Look) -> list[ColumnElement[bool]]:
-    """The conditions of everything that this look shows."""
-    return [*_within(look), visible_to(look.reader, look.row)]
-
-
 def _within(look: Look) -> list[ColumnElement[bool]]:
     return [look.row.program_id == look.program.id, *_filtered(look.row, look.filters)]
 
@@ -84,7 +87,7 @@ def published_within(look: Look) -> ColumnElement[bool]:
 
 def seen_as_published(look: Look) -> ColumnElement[bool]:
     """Those of them that the reader may open."""
-    return and_(*seen(replace(look, draft=False)))
+    return replace(look, draft=False).seen
 
 
 def wall_end(event: AnyEvent) -> datetime:
@@ -145,7 +148,7 @@ def has_news() -> ColumnElement[bool]:
 
 def count(look: Look) -> int:
     """How many events the look holds in all, so that an empty calendar can say what to do."""
-    return db.session.scalar(select(func.count()).select_from(look.row).where(*seen(look))) or 0
+    return db.session.scalar(select(func.count()).select_from(look.row).where(look.seen)) or 0
 
 
 _BESIDE = (joinedload(PublishedEvent.team), joinedload(PublishedEvent.site), joinedload(PublishedEvent.leader))
@@ -155,19 +158,20 @@ def coming_for_teams(
     program: Program, person: Person, teams: Collection[int], since: datetime, limit: int
 ) -> list[PublishedEvent]:
     """The next published events that these teams take part in, those for their whole site and for everybody included."""
-    reviews = select(policy_teams.c.policy_id).where(policy_teams.c.team_id.in_(teams))
-    sites = select(Team.site_id).where(Team.id.in_(teams))
-    row = PublishedEvent
-    everyone = row.team_id.is_(None) & row.policy_id.is_(None) & or_(row.site_id.is_(None), row.site_id.in_(sites))
-    concerned = or_(row.team_id.in_(teams), row.policy_id.in_(reviews), everyone)
+    row, concerning = PublishedEvent, _concerning(teams, since).subquery()
     question = (
         select(row)
+        .join(concerning, concerning.c.event_id == row.event_id)
         .options(*_BESIDE)
-        .where(
-            row.program_id == program.id, row.cancelled.is_(False), visible_to(person), concerned, row.ends_at >= since
-        )
+        .where(row.program_id == program.id, row.cancelled.is_(False), visible_to(person))
     )
     return list(db.session.scalars(question.order_by(row.starts_at, row.uid).limit(limit)))
+
+
+def _concerning(teams: Collection[int], since: datetime) -> CompoundSelect[int]:
+    """Events that end after `since`, found by indexes of whom they are for: as a condition, it was asked of every event of the year."""
+    ways = (attended_by(teams), open_at(select(Team.site_id).where(Team.id.in_(teams))))
+    return union(*(select(PublishedEvent.event_id).where(way, PublishedEvent.ends_at >= since) for way in ways))
 
 
 def unsaid_for_teams(person: Person, teams: Collection[int], since: datetime, now: datetime) -> list[PublishedEvent]:

@@ -9,7 +9,8 @@ from planner.domain.kinds import EventKind
 from planner.domain.states import EventState
 from planner.models.base import db
 from planner.models.calendar import Look
-from planner.models.events import Event, visible_to
+from planner.models.events import Event
+from planner.models.visibility import visible_to
 
 SEEING = (EventKind.floor_visit,)
 THANKING = (EventKind.recognition, EventKind.celebration)

@@ -7,11 +7,25 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Table, Update, and_, case, exists, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import joinedload
 
 from planner.domain.states import UNSENT_MESSAGE_STATES, MessageState
-from planner.models.base import db
+from planner.models.base import db, written_once
 from planner.models.messages import IN_THE_QUEUE, URGENT, Attempt, Message
 from planner.models.people import Person
 from planner.models.ticks import restored_at
@@ -158,17 +172,21 @@ def revive(message: Message, now: datetime) -> None:
     message.expires_at = max(message.expires_at, now + timedelta(days=1))
 
 
+@written_once
+def _oldest_due() -> Select[datetime]:
+    refused = exists().where(Attempt.message_id == Message.id, Attempt.what.in_(("delayed", "unknown")))
+    since = case((and_(Message.last_words != "", refused), Message.due_at), else_=Message.next_try_at)
+    unsent = (Message.state.in_(UNSENT_MESSAGE_STATES), Message.channel != "digest")
+    return select(func.min(since)).where(*unsent, since <= bindparam("now"))
+
+
 def oldest_due(now: datetime) -> datetime | None:
     """When the oldest message that should have gone by now was due; None when nothing waits.
 
     One that was refused waits since it was due, not since its next try: those move ever further away while the mail server is down.
     One that was put off rightly, by a snooze, waits for its next try.
     """
-    refused = exists().where(Attempt.message_id == Message.id, Attempt.what.in_(("delayed", "unknown")))
-    since = case((and_(Message.last_words != "", refused), Message.due_at), else_=Message.next_try_at)
-    unsent = (Message.state.in_(UNSENT_MESSAGE_STATES), Message.channel != "digest")
-    found: datetime | None = db.session.scalar(select(func.min(since)).where(*unsent, since <= now))
-    return found
+    return db.session.scalar(_oldest_due(), {"now": now})
 
 
 def _close_unknown(row: Message | Claimed, now: datetime) -> bool:

@@ -6,29 +6,25 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import (
     JSON,
     Boolean,
-    ColumnElement,
     DateTime,
     ForeignKey,
     Index,
     LargeBinary,
     String,
     Text,
-    and_,
     func,
-    or_,
     select,
-    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, declared_attr, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from planner.domain.instants import resolve
 from planner.domain.kinds import EventKind
-from planner.domain.states import EventState, Role
+from planner.domain.states import EventState
 from planner.models.activities import Activity
 from planner.models.base import Base, Instant, db, words
 from planner.models.people import Person
-from planner.models.policies import Policy, policy_teams
+from planner.models.policies import Policy
 from planner.models.portions import portions
 from planner.models.sites import Site
 from planner.models.teams import Team
@@ -170,44 +166,8 @@ def take_over(published: PublishedEvent, event: Event) -> None:
         set_committed_value(published, name, getattr(event, name))
 
 
-SEES_ALL = frozenset({Role.hr, Role.executive, Role.assistant, Role.viewer})
 EventRow = type[Event] | type[PublishedEvent]
 Placed = TypeVar("Placed", Event, PublishedEvent)
-
-
-def visible_to(person: Person, row: EventRow = PublishedEvent) -> ColumnElement[bool]:
-    """Which events a person may open: the one rule that every list, page and feed asks.
-
-    HR, executives, assistants and viewers see all; a lead what is at the site and for the own teams; an agent what is for the own team,
-    or for the whole site. What is for everybody is for everybody, and what somebody leads is theirs to see. A policy review is seen by the
-    teams that take part.
-    """
-    if person.role in SEES_ALL:
-        return true()
-    return _opens(person, person.role is Role.lead, row)
-
-
-def visible_to_each() -> ColumnElement[bool]:
-    """The same rule for the Person of each row of a larger question, about PublishedEvent."""
-    lead = Person.role == Role.lead
-    return or_(
-        Person.role.in_(SEES_ALL),
-        and_(lead, _opens(Person, True, PublishedEvent)),
-        and_(~lead, _opens(Person, False, PublishedEvent)),
-    )
-
-
-def _opens(who: Person | type[Person], lead: bool, row: EventRow) -> ColumnElement[bool]:
-    """What a lead, or an agent, may open. `who`: one person, or the people of a larger question."""
-    own = or_(Team.id == who.team_id, Team.lead_id == who.id)
-    teams, sites = (select(column).where(own).correlate(Person) for column in (Team.id, Team.site_id))
-    if lead:
-        near = or_(Team.site_id.in_(sites), Team.site_id == who.site_id)
-        teams = select(Team.id).where(or_(Team.id.in_(teams), near)).correlate(Person)
-    own_policies = select(policy_teams.c.policy_id).where(policy_teams.c.team_id.in_(teams)).correlate(Person)
-    here = or_(row.site_id.is_(None), row.site_id.in_(sites), row.site_id == who.site_id)
-    whole_site = and_(row.team_id.is_(None), here, row.policy_id.is_(None))
-    return or_(row.team_id.in_(teams), whole_site, row.policy_id.in_(own_policies), row.leader_id == who.id)
 
 
 def event_with(event_id: int) -> Event | None:
@@ -216,12 +176,6 @@ def event_with(event_id: int) -> Event | None:
         joinedload(getattr(Event, name)) for name in ("activity", "team", "site", "leader", "policy", "published")
     ]
     return db.session.scalar(select(Event).options(*beside).where(Event.id == event_id))
-
-
-def published_for(event_id: int, person: Person) -> PublishedEvent | None:
-    """The event as it is published, when this person may open it."""
-    question = select(PublishedEvent).where(PublishedEvent.event_id == event_id, visible_to(person))
-    return db.session.scalar(question)
 
 
 def events_over(program_id: int, before: datetime) -> list[Event]:

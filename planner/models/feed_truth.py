@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 
 from planner.domain.states import MessageState
 from planner.models.base import db, written_once
-from planner.models.events import PublishedEvent, visible_to_each
+from planner.models.events import PublishedEvent
 from planner.models.feeds import Feed
 from planner.models.invitations import not_from_invitations
 from planner.models.messages import Message
@@ -17,6 +17,7 @@ from planner.models.people import Person
 from planner.models.portions import portions
 from planner.models.selections import Selection
 from planner.models.versions import Change, Version
+from planner.models.visibility import visible_to_each
 
 _TOLD = (MessageState.pending, MessageState.leased, MessageState.sent)
 

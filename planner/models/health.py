@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,8 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from planner.models.base import db
 from planner.models.deliveries import oldest_due
-from planner.models.holds import clock_is_held, held_back
-from planner.models.ticks import last_tick
+from planner.models.holds import CLOCK, held_back
+from planner.models.ticks import RESTORED, last_ticks
 from planner.rooms import find_room
 
 BAD_WAL = (3, 51, 2)
@@ -96,8 +97,9 @@ class Pulse:
 
 def pulse(now: datetime) -> Pulse:
     """How sending stands."""
-    ticked, due = last_tick("tick"), oldest_due(now)
-    return Pulse(now, ticked, due, _held() or _late(now, ticked, due))
+    ticks, due = last_ticks("tick", CLOCK, RESTORED), oldest_due(now)
+    ticked = ticks.get("tick")
+    return Pulse(now, ticked, due, _held(ticks) or _late(now, ticked, due))
 
 
 def worker_late(now: datetime) -> str | None:
@@ -115,10 +117,10 @@ def _late(now: datetime, ticked: datetime | None, due: datetime | None) -> str |
     return None
 
 
-def _held() -> str | None:
-    if clock_is_held():
+def _held(ticks: Mapping[str, datetime]) -> str | None:
+    if CLOCK in ticks:
         return "The clock of the worker jumped ahead, so nothing is sent. Is it right? “planner release --clock-is-right” says so."
-    count = held_back()
+    count = held_back() if RESTORED in ticks else 0
     if count:
         return f"The database was restored. {count} messages were due before that and wait: “planner release --send” or “--drop”."
     return None

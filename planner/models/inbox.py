@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select, update
 
 from planner.domain.states import MessageState
-from planner.models.base import db
+from planner.models.base import db, written_once
 from planner.models.messages import Message
 
 if TYPE_CHECKING:
@@ -16,15 +16,11 @@ PER_PAGE = 30
 _when = func.coalesce(Message.sent_at, Message.due_at)
 
 
-def _came(person_id: int) -> list[ColumnElement[bool]]:
+def _came(person_id: int | BindParameter[int]) -> list[ColumnElement[bool]]:
     """Also what no mail server would take. Without what was told in a digest, and without links that sign somebody in: of both no
     words are kept."""
     state = Message.state.in_((MessageState.sent, MessageState.dead))
     return [Message.recipient_id == person_id, Message.team_id.is_(None), state, Message.text != ""]
-
-
-def _new(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
-    return [*_came(person_id), Message.read_at.is_(None), Message.expires_at > now]
 
 
 def inbox_of(person_id: int, page: int = 1) -> "Pagination":
@@ -33,9 +29,15 @@ def inbox_of(person_id: int, page: int = 1) -> "Pagination":
     return db.paginate(question, page=max(page, 1), per_page=PER_PAGE, error_out=False)
 
 
+@written_once
+def _unread() -> Select[int]:
+    new = (Message.read_at.is_(None), Message.expires_at > bindparam("now"))
+    return select(func.count()).select_from(Message).where(*_came(bindparam("person_id")), *new)
+
+
 def unread_count(person_id: int, now: datetime) -> int:
-    """How many were not opened and are still of use: what is over no longer asks for anything."""
-    return db.session.scalar(select(func.count()).select_from(Message).where(*_new(person_id, now))) or 0
+    """How many were not opened and are still of use: what is over no longer asks for anything. Every page says it."""
+    return db.session.scalar(_unread(), {"person_id": person_id, "now": now}) or 0
 
 
 def came_to(person_id: int, message_id: int) -> Message | None:

@@ -16,7 +16,7 @@ from planner.domain.states import CommitmentKind, CommitmentState, Role
 from planner.models.base import db
 from planner.models.commitments import Commitment, standing, visits_open_to
 from planner.models.decisions import Decision, Trial
-from planner.models.events import Event, PublishedEvent, visible_to
+from planner.models.events import Event, PublishedEvent
 from planner.models.insights import Insight, InsightState, insights_open_to
 from planner.models.leaders import Leader
 from planner.models.people import Person
@@ -25,6 +25,7 @@ from planner.models.programs import Program
 from planner.models.promises import Promise, promises_open_to
 from planner.models.sites import Site
 from planner.models.teams import Team
+from planner.models.visibility import visible_to
 
 CANCELLED, PLANNED = "cancelled", "planned"
 Number = InstrumentedAttribute[int]

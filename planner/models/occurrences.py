@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from planner.domain.kinds import EventKind
 from planner.domain.states import EventState
 from planner.models.base import db
-from planner.models.calendar import Look, has_news, moved_ids, seen, standing
+from planner.models.calendar import Look, has_news, moved_ids, standing
 from planner.models.events import Event, PublishedEvent
 from planner.models.people import Person
 from planner.models.sites import Site
@@ -49,7 +49,7 @@ def occurrences(look: Look, first: date, last: date) -> list[Occurrence]:
     """The events with a part of their wall time from `first` to `last`, both included, in order of wall time."""
     row, moved = look.row, moved_ids(look.program)
     begin, end = datetime.combine(first, time()), datetime.combine(last, time()) + timedelta(days=1)
-    question = _asked(look).where(*seen(look), row.wall_start < end, row.wall_start >= begin - LONGEST)
+    question = _asked(look).where(look.seen, row.wall_start < end, row.wall_start >= begin - LONGEST)
     found = db.session.execute(question.order_by(row.wall_start, row.uid))
     every = (_occurrence(one, look.draft, moved) for one in found)
     return [one for one in every if one.end > begin]

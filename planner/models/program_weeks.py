@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, cast, extract, func, select
 from planner.domain.kinds import EventKind
 from planner.domain.weeks import WEEK, monday_of
 from planner.models.base import db
-from planner.models.calendar import Look, seen
+from planner.models.calendar import Look
 
 _SECONDS = int(WEEK.total_seconds())
 
@@ -37,4 +37,4 @@ def _week(look: Look, first: date) -> ColumnElement[int]:
 
 def _live(look: Look, first: date, last: date) -> list[ColumnElement[bool]]:
     start, begin, end = look.row.wall_start, datetime.combine(first, time()), datetime.combine(last, time.max)
-    return [*seen(look), look.row.cancelled.is_(False), start >= begin, start <= end]
+    return [look.seen, look.row.cancelled.is_(False), start >= begin, start <= end]

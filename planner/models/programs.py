@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, ForeignKey, String, Text, select
+from sqlalchemy import JSON, Date, ForeignKey, Select, String, Text, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from planner.models.base import Base, db
+from planner.models.base import Base, db, written_once
 from planner.models.cadences import Cadence
 from planner.models.people import Person
 
@@ -50,16 +50,19 @@ class Program(Base):
     __mapper_args__ = {"version_id_col": revision}
 
 
-def current_program(today: date) -> Program | None:
-    """The program that runs today; else the next to come; else the last that was."""
+@written_once
+def _by_nearness() -> tuple[Select[Program], ...]:
+    today = bindparam("today", type_=Date)
     running = select(Program).where(Program.starts_on <= today, Program.ends_on >= today).order_by(Program.id.desc())
     coming = select(Program).where(Program.starts_on > today).order_by(Program.starts_on)
     past = select(Program).where(Program.ends_on < today).order_by(Program.ends_on.desc())
-    for question in (running, coming, past):
-        found = db.session.scalar(question.limit(1))
-        if found is not None:
-            return found
-    return None
+    return tuple(question.limit(1) for question in (running, coming, past))
+
+
+def current_program(today: date) -> Program | None:
+    """The program that runs today; else the next to come; else the last that was."""
+    found = (db.session.scalar(question, {"today": today}) for question in _by_nearness())
+    return next((program for program in found if program is not None), None)
 
 
 def program_with(program_id: int) -> Program | None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Delete, ForeignKey, String, delete, select, update
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import Delete, ForeignKey, Select, String, bindparam, delete, select, update
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from planner.domain.states import Role
-from planner.models.base import Base, Instant, db
+from planner.models.base import Base, Instant, db, written_once
 from planner.models.people import Person
 
 
@@ -33,16 +33,21 @@ class SignIn(Base):
     person: Mapped[Person] = relationship()
 
 
-def sign_in_of(token_hash: str, *, seen_after: datetime, made_after: datetime) -> SignIn | None:
-    """The sign-in with this hash, with its person, unless it idled or lasted too long or the person has left."""
-    question = (
+@written_once
+def _live() -> Select[SignIn]:
+    return (
         select(SignIn)
         .join(SignIn.person)
-        .where(SignIn.token_hash == token_hash, SignIn.seen_at > seen_after, SignIn.made_at > made_after)
-        .where(Person.deactivated_at.is_(None))
-        .options(joinedload(SignIn.person))
+        .where(SignIn.token_hash == bindparam("token_hash"), Person.deactivated_at.is_(None))
+        .where(SignIn.seen_at > bindparam("seen_after"), SignIn.made_at > bindparam("made_after"))
+        .options(contains_eager(SignIn.person))
     )
-    return db.session.scalar(question)
+
+
+def sign_in_of(token_hash: str, *, seen_after: datetime, made_after: datetime) -> SignIn | None:
+    """The sign-in with this hash, with its person, unless it idled or lasted too long or the person has left. Every page begins with it."""
+    values = {"token_hash": token_hash, "seen_after": seen_after, "made_after": made_after}
+    return db.session.scalar(_live(), values)
 
 
 def role_behind(sign_in_id: int) -> Role | None:

@@ -68,7 +68,7 @@ def asks_about(event_ids: list[int]) -> dict[int, list[SubstituteAsk]]:
     """Event id -> the questions about it, the latest first."""
     question = _asks().where(SubstituteAsk.event_id.in_(event_ids))
     found: dict[int, list[SubstituteAsk]] = {}
-    for one in db.session.scalars(question.order_by(SubstituteAsk.id.desc())):
+    for one in db.session.scalars(question.order_by(SubstituteAsk.id.desc())) if event_ids else []:
         found.setdefault(one.event_id, []).append(one)
     return found
 

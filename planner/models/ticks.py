@@ -33,6 +33,12 @@ def last_tick(name: str) -> datetime | None:
     return found
 
 
+def last_ticks(*names: str) -> dict[str, datetime]:
+    """When these jobs last ran; those that never have are missing."""
+    found = db.session.scalars(select(Tick).where(Tick.name.in_(names)))
+    return {tick.name: tick.at for tick in found}
+
+
 def take_turn() -> bool:
     """Whether this worker may look for what is due, until its transaction ends; on SQLite the write lock says so already."""
     if db.session.get_bind().dialect.name != "postgresql":

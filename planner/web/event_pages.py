@@ -13,12 +13,13 @@ from planner.domain.states import CommitmentKind, EventState
 from planner.models.bundles import bundled_with
 from planner.models.calendar import AnyEvent, differs, moved_ids, state_of, wall_end
 from planner.models.commitments import Commitment, of_event, represented_by
-from planner.models.events import Event, event_with, published_for
+from planner.models.events import Event, event_with
 from planner.models.floor_visits import FloorVisit, floor_visit_of
 from planner.models.history import Past, history_of
 from planner.models.programs import Program, program_with
 from planner.models.substitutes import SubstituteAsk, asks_about
 from planner.models.teams import teams_led_by
+from planner.models.visibility import published_for
 from planner.web.access import can, me
 from planner.web.event_calendars import CalendarSide, calendar_side
 from planner.web.off_phone_lists import OffPhoneLine, off_phone_of

@@ -16,9 +16,9 @@ from planner.feeds.levels import LEVELS
 from planner.feeds.views import ref_of
 from planner.feeds.windows import MANY_EVENTS, window
 from planner.models.commitments import represented_by
-from planner.models.events import published_for
 from planner.models.feeds import Feed, feed_with, feeds_of
 from planner.models.selections import coming, count_held
+from planner.models.visibility import published_for
 from planner.web.access import allowed, can, me
 from planner.web.ago import ago
 from planner.web.feed_truth import unseen_by, unseen_changes

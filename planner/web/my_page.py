@@ -135,14 +135,15 @@ def my_page_of(reader: Person, now: datetime) -> MyPage:
     """The page of this reader, at this moment."""
     people = represented_by(reader)
     today = now.astimezone(ZoneInfo(zone_of(reader))).date()
+    program = current_program(today)
     duties = [_duties(person, reader, now) for person in people]
     return MyPage(
         reader=reader,
-        program=current_program(today),
+        program=program,
         today=today,
         duties=[found for found in duties if found.next or found.later or found.owed],
-        team=_team_part(reader, now) if reader.role in (Role.lead, Role.agent) else None,
-        hr=_hr_part(reader, today, now) if reader.role is Role.hr else None,
+        team=_team_part(reader, program, now) if reader.role in (Role.lead, Role.agent) else None,
+        hr=_hr_part(reader, program, today, now) if reader.role is Role.hr else None,
         answers=to_answer([person.id for person in people]),
         passed_on=insights_of(reader),
         waits=[one for one in waited_for_by(reader) if one.about != ABOUT],
@@ -153,8 +154,7 @@ def my_page_of(reader: Person, now: datetime) -> MyPage:
     )
 
 
-def _hr_part(reader: Person, today: date, now: datetime) -> HrPart:
-    program = current_program(today)
+def _hr_part(reader: Person, program: Program | None, today: date, now: datetime) -> HrPart:
     weeks = _weeks(reader, program, today) if program else Weeks()
     back = given_back(today)
     asked = asks_about([one.event_id for one in back if one.event_id is not None])
@@ -215,11 +215,10 @@ def brief_for(team: Team, reader: Person, now: datetime, leader_id: int | None =
     )
 
 
-def _team_part(reader: Person, now: datetime) -> TeamPart | None:
+def _team_part(reader: Person, program: Program | None, now: datetime) -> TeamPart | None:
     teams = teams_led_by(reader)
     if reader.team is not None and reader.team not in teams:
         teams.append(reader.team)
-    program = current_program(now.date())
     if not teams or program is None:
         return TeamPart(teams, [], [], [])
     ids = [team.id for team in teams]

@@ -9,7 +9,7 @@ from planner.domain.refusals import Refused
 from planner.domain.sessions import Item, Seat, fits
 from planner.domain.states import Role
 from planner.models.decisions import decisions_of_session
-from planner.models.events import Event, published_for
+from planner.models.events import Event
 from planner.models.named_rules import voices_by_policy
 from planner.models.people import people_active, person_with
 from planner.models.policies import all_policies, policy_with
@@ -21,6 +21,7 @@ from planner.models.review_sessions import (
     sessions_of,
     sits_in,
 )
+from planner.models.visibility import published_for
 from planner.web.access import allowed, can, me, require
 from planner.web.form_words import show_refusal
 from planner.web.forms.policies import PlanReviewForm

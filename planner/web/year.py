@@ -65,8 +65,10 @@ def weeks_of(looking: Looking, today: date) -> list[Week]:
     program, surface = looking.program, _surface(looking)
     by_week = counts_by_week(looking.look, program.starts_on, program.ends_on)
     full = overloaded(looking.look, program.starts_on)
+    agenda = looking.url("calendar.agenda", week="")
     weeks = [
-        _week(monday, by_week.get(monday, {}), looking, today) for monday in mondays(program.starts_on, program.ends_on)
+        _week(monday, by_week.get(monday, {}), looking, agenda, today)
+        for monday in mondays(program.starts_on, program.ends_on)
     ]
     for week in weeks:
         _shade(week, surface)
@@ -83,22 +85,23 @@ def overloaded(look: Look, first: date) -> set[date]:
     return crowded_weeks(look, first, look.program.ends_on, MOST_A_WEEK) - on_purpose
 
 
-def _week(monday: date, counted: dict[EventKind, int], looking: Looking, today: date) -> Week:
-    program = looking.program
+def _week(monday: date, counted: dict[EventKind, int], looking: Looking, agenda: str, today: date) -> Week:
+    program, address = looking.program, f"{agenda}{monday}"
     celebration = program.celebration_starts_on is not None and monday_of(program.celebration_starts_on) == monday
     empty = not counted and not looking.narrowed
     return Week(
         monday=monday,
-        url=looking.url("calendar.agenda", week=monday),
+        url=address,
         now=monday == monday_of(today),
         celebration=celebration,
         load="empty" if empty else "fine",
-        events=[_kind_in(monday, kind, counted[kind], looking) for kind in KINDS if kind in counted],
+        events=[_kind_in(address, monday, kind, counted[kind], looking) for kind in KINDS if kind in counted],
     )
 
 
-def _kind_in(monday: date, kind: EventKind, count: int, looking: Looking) -> KindInWeek:
-    address = looking.url("calendar.agenda", week=monday, kind=KINDS[kind].slug)
+def _kind_in(week: str, monday: date, kind: EventKind, count: int, looking: Looking) -> KindInWeek:
+    """`week`: the address of the whole week, which may be narrowed to a kind already: then this one."""
+    address = week if "kind" in looking.args else f"{week}&kind={KINDS[kind].slug}"
     return KindInWeek(kind, f"{count} in the week of {monday.day} {monday:%B}", address, count)
 
 

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from planner.domain.kinds import EventKind
 from planner.models.base import db, writing
-from planner.models.events import Event, PublishedEvent, visible_to
+from planner.models.events import Event, PublishedEvent
 from planner.models.people import Person
 from planner.models.policies import Policy
+from planner.models.visibility import visible_to
 from tests.calendars import TUESDAY, Put, make_program
 from tests.cast import Cast
 
