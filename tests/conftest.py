@@ -17,16 +17,13 @@ from sqlalchemy import event, make_url
 from planner import clock as planner_clock
 from planner.actions import year_making
 from planner.app import create_app
-from planner.feeds.shelf import Shelf
 from planner.models.base import db
 from planner.models.people import Person
 from planner.models.sign_ins import sign_ins_of
 from planner.settings import flask_config, read_settings
-from planner.web.feed_log import FeedLog
-from planner.web.limits import limiter
-from planner.web.reads import init_reads
 from tests.cast import MADE_AT, Cast, add_sign_in, cast_here, token_of
 from tests.databases import Copies, Model, postgres_copies, sqlite_copies
+from tests.scenes import Stage, forget
 from tests.searches import remembered, still
 
 if TYPE_CHECKING:
@@ -156,32 +153,41 @@ def house(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return made
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where files of scenes stay."""
+    return tmp_path_factory.mktemp("scenes")
+
+
 @pytest.fixture
 def app(
     request: pytest.FixtureRequest,
     house: Flask,
     signpost: Signpost,
     copies: Copies,
+    kept: Path,
     tmp_path: Path,
     clock: StoppedClock,
 ) -> Iterator[Flask]:
     """An application with a migrated database, empty unless the test has the cast, and its own data folder; its context is active."""
-    kept = dict(house.config)
+    config, data = dict(house.config), tmp_path / "data"
     model: Model = "cast" if "cast" in request.fixturenames else "empty"
     url = copies.lend(model)
-    settings = read_settings({"PLANNER_DATABASE_URL": url, "PLANNER_DATA_DIR": str(tmp_path / "data")})
+    data.mkdir()
+    shutil.copy(Path(config["PLANNER_DATA_DIR"]) / "secret-key", data)  # what a scene signed is good in each test
+    settings = read_settings({"PLANNER_DATABASE_URL": url, "PLANNER_DATA_DIR": str(data)})
     house.config.update(flask_config(settings), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
-    house.extensions.update(planner_shelf=Shelf(), planner_feed_log=FeedLog(house))
-    init_reads(house)
-    limiter.reset()
+    house.extensions["tests_stage"] = Stage(house, copies, url, data, clock, kept)
+    forget(house)
     signpost.url = house.config["SQLALCHEMY_DATABASE_URI"]
     with house.app_context():
         yield house
         db.session.remove()
         db.engine.dispose()
     copies.give_back(model, url)
+    del house.extensions["tests_stage"]
     house.config.clear()
-    house.config.update(kept)
+    house.config.update(config)
 
 
 def _forget_who_asked_before() -> None:

@@ -3,12 +3,14 @@ again. SQLite by default, PostgreSQL with --database.
 """
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Literal
+from typing import Any, Literal
 from unittest.mock import patch
 
 from sqlalchemy import make_url
@@ -18,7 +20,7 @@ from planner.app import create_app
 from planner.cli.database import migrate_database
 from planner.models.base import db
 from tests.cast import MADE_AT, make_cast
-from tests.wiping import Rows, rows_of, wiped
+from tests.wiping import Rows, digest_of, rows_of, wiped
 
 Model = Literal["empty", "cast"]
 Copy = Callable[[], str]
@@ -29,13 +31,17 @@ Drop = Callable[[str], None]
 class Copies:
     """`copies()` gives the address of a fresh empty database, which may be altered; `drop` takes one away that a test is done with.
 
-    `lend` gives one of those that nobody alters but in its rows, `give_back` takes it again.
+    `lend` gives one of those that nobody alters but in its rows, `give_back` takes it again. `hold` is all that one holds, to be given
+    to `restore`, and `digest` tells two of these apart; nobody is connected to it meanwhile.
     """
 
     copy: Copy
     drop: Drop
     lend: Callable[[Model], str]
     give_back: Callable[[Model, str], None]
+    hold: Callable[[str], Any]
+    restore: Callable[[str, Any], None]
+    digest: Callable[[Any], bytes]
 
     def __call__(self) -> str:
         return self.copy()
@@ -71,7 +77,21 @@ def sqlite_copies(folder: Path) -> Iterator[Copies]:
         for path in folder.glob(f"{url.rpartition('/')[2]}*"):
             path.unlink()
 
-    yield Copies(copy, drop, copy, lambda _model, url: drop(url))
+    yield Copies(
+        copy, drop, copy, lambda _model, url: drop(url), _hold_file, _restore_file, lambda held: sha256(held).digest()
+    )
+
+
+def _hold_file(url: str) -> bytes:
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file:
+        return file.serialize()
+
+
+def _restore_file(url: str, held: bytes) -> None:
+    path = Path(url.removeprefix("sqlite:///"))
+    for beside in path.parent.glob(f"{path.name}-*"):
+        beside.unlink()
+    path.write_bytes(held)
 
 
 @contextmanager
@@ -111,5 +131,11 @@ def postgres_copies(folder: Path) -> Iterator[Copies]:
     _make(made("empty_model", "template1"), folder, "empty")
     _make(made("cast_model", "empty_model"), folder, "cast")
     kept: dict[Model, Rows] = {model: rows_of(server.get_uri(f"{model}_model")) for model in ("empty", "cast")}
-    yield Copies(lambda: made(f"copy_{next(count)}", "empty_model"), drop, lend, give_back)
+    yield Copies(
+        lambda: made(f"copy_{next(count)}", "empty_model"), drop, lend, give_back, rows_of, _restore_rows, digest_of
+    )
     server.cleanup()
+
+
+def _restore_rows(url: str, rows: Rows) -> None:
+    assert wiped(url, rows), "a scene changes rows only"

@@ -13,11 +13,13 @@ from planner.models.events import PLACEMENT, Event, PublishedEvent
 from planner.models.people import Person, everybody
 from planner.models.programs import Program
 from tests.cast import Cast
+from tests.scenes import scene
 from tests.year import Size, make_year
 
 AFTER_THE_FREEZE = date(2027, 3, 17)
 
 
+@scene
 def make_published(cast: Cast, now: datetime, size: Size | None = None) -> Program:
     """January to December 2027."""
     size = size or Size(teams=2, leaders=3, policies=2)

@@ -16,6 +16,7 @@ from planner.models.programs import Program
 from planner.models.sites import Site
 from planner.models.teams import Team
 from tests.cast import Cast
+from tests.scenes import scene
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Size:
 SMALL = Size()
 
 
+@scene
 def make_year(
     cast: Cast,
     now: datetime,

@@ -14,11 +14,13 @@ from planner.models.leaders import Leader
 from tests.calendars import TUESDAY, Put, counting_questions, make_program, visit_owed
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.scenes import scene
 
 AFTER = NOW + timedelta(days=10)
 
 
 @pytest.fixture
+@scene
 def visit(cast: Cast) -> Event:
     put = Put(make_program(cast), cast.hana)
     made = put.visit(TUESDAY, cast.billing, cast.elif_)

@@ -18,10 +18,12 @@ from planner.models.programs import Program
 from planner.planning.judge.check import check
 from tests.cast import Cast
 from tests.conftest import StoppedClock
+from tests.scenes import scene
 from tests.year import Size, make_year
 
 
 @pytest.fixture
+@scene
 def program(cast: Cast, clock: StoppedClock) -> Program:
     found = make_year(cast, clock.now(), size=Size(teams=1, leaders=2, policies=1))
     generate_now(found.id, by=cast.hana, now=clock.now(), time_limit=1)

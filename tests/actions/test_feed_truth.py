@@ -23,12 +23,14 @@ from tests.calendars import Put, counting_questions, make_program
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.reminders.post import open_office, sender_at
+from tests.scenes import scene
 
 START = datetime(2027, 3, 2, 10)  # noqa: DTZ001  # a wall time: tomorrow
 LATER = NOW + timedelta(minutes=15)
 
 
 @pytest.fixture
+@scene
 def visit(cast: Cast) -> Event:
     """Elif visits Billing tomorrow; everything was published long ago."""
     put = Put(make_program(cast), cast.hana)

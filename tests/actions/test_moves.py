@@ -14,6 +14,7 @@ from planner.models.sites import Closure, ClosureKind, Holiday
 from tests.calendars import TUESDAY, Put, make_program
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.scenes import scene
 
 DAY = timedelta(days=1)
 SATURDAY = TUESDAY + 4 * DAY
@@ -25,6 +26,7 @@ def put(cast: Cast) -> Put:
 
 
 @pytest.fixture
+@scene
 def visit(put: Put, cast: Cast) -> Event:
     made = put.visit(TUESDAY, cast.billing, cast.elif_)
     put.publish()

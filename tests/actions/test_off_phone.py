@@ -15,12 +15,14 @@ from planner.models.off_phone import events_off_phone, minutes_by_week
 from planner.models.programs import Program
 from tests.cast import Cast
 from tests.conftest import StoppedClock
+from tests.scenes import scene
 from tests.year import Size, make_year
 
 CAP = 150
 
 
 @pytest.fixture
+@scene
 def program(cast: Cast, clock: StoppedClock) -> Program:
     with writing():
         cast.dublin.off_phone_week, cast.billing.off_phone_week = 200, CAP

@@ -13,10 +13,12 @@ from planner.models.base import db
 from planner.models.programs import Program
 from tests.cast import Cast
 from tests.conftest import StoppedClock
+from tests.scenes import scene
 from tests.year import SMALL, make_year
 
 
 @pytest.fixture
+@scene
 def program(cast: Cast, clock: StoppedClock) -> Program:
     clock.advance(days=-90)
     return make_year(

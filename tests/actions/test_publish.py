@@ -24,10 +24,12 @@ from planner.models.messages import Message
 from planner.models.programs import Program
 from tests.cast import Cast
 from tests.conftest import StoppedClock
+from tests.scenes import scene
 from tests.year import Size, make_year
 
 
 @pytest.fixture
+@scene
 def program(cast: Cast, clock: StoppedClock) -> Program:
     """Generated, not yet published."""
     program = make_year(cast, clock.now(), size=Size(teams=2, leaders=2, policies=2))
@@ -36,6 +38,7 @@ def program(cast: Cast, clock: StoppedClock) -> Program:
 
 
 @pytest.fixture
+@scene
 def published(program: Program, cast: Cast, clock: StoppedClock) -> Program:
     publish(program.id, by=cast.hana, now=clock.now())
     clock.advance(days=1)

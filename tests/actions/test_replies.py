@@ -33,6 +33,7 @@ from tests.conftest import NOW
 from tests.domain.times import utc
 from tests.imap_server import Server, imap_server
 from tests.reminders.reply_samples import ATTENDEE, plain, sample
+from tests.scenes import scene
 
 SENDER = "Planner <planner@example.org>"
 LATER = NOW + timedelta(hours=3)
@@ -58,6 +59,7 @@ def server(running: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
 
 
 @pytest.fixture
+@scene
 def visit(cast: Cast) -> Event:
     """Elif was invited to visit Billing."""
     put = Put(make_program(cast), cast.hana)

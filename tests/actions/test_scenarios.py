@@ -27,12 +27,14 @@ from planner.models.generations import (
 from planner.models.programs import Program
 from tests.cast import Cast
 from tests.conftest import StoppedClock
+from tests.scenes import scene
 from tests.year import Size, make_year
 
 SIX = Settings(visits=4)
 
 
 @pytest.fixture
+@scene
 def program(cast: Cast, clock: StoppedClock) -> Program:
     found = make_year(cast, clock.now(), size=Size(teams=1, leaders=2, policies=1))
     generate_now(found.id, by=cast.hana, now=clock.now(), time_limit=1)

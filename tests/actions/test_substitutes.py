@@ -18,6 +18,7 @@ from planner.models.substitutes import AskState, SubstituteAsk
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.published import changed, coming, make_published, places, visit_owed
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def program(cast: Cast, clock: StoppedClock) -> Program:
 
 
 @pytest.fixture
+@scene
 def visit(program: Program, cast: Cast, clock: StoppedClock) -> Event:
     """One that Elif cannot make."""
     found = coming(program, EventKind.floor_visit, leader=cast.elif_)

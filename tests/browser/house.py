@@ -51,6 +51,7 @@ from tests.browser.heard import heard_pages
 from tests.browser.ruled import rule_pages
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
+from tests.scenes import scene
 from tests.year import Size, make_year
 
 SIGNED = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -77,6 +78,7 @@ class House:
         return [cast.hana, cast.tomas, cast.elif_, cast.ravi, cast.ana]
 
 
+@scene
 def make_house(app: Flask, cast: Cast, clock: StoppedClock) -> House:
     """Generated and published in November, lived through until NOW, with something of everything."""
     clock.moment = SIGNED

@@ -23,6 +23,7 @@ from planner.models.tickets import Ticket, Tickets
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
 from tests.feeds.events import change, publish
+from tests.scenes import scene
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +33,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+@scene
 def world(cast: Cast) -> Cast:
     """Two events of a team, one of another, and a commitment and an invitation for the first."""
     first = publish("2027-03-03T10:00", team_id=cast.billing.id, site_id=cast.dublin.id, leader_id=cast.elif_.id)

@@ -19,6 +19,7 @@ from planner.models.selections import held
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.feeds.events import publish
+from tests.scenes import scene
 
 MAY_ASK = {
     "hana": {
@@ -61,6 +62,7 @@ def test_what_is_not_there_is_not_found(cast: Cast, scope: str, ref: str) -> Non
 
 
 @pytest.fixture
+@scene
 def year(cast: Cast) -> dict[str, int]:
     """A little of everything, by name."""
     with writing():

@@ -14,6 +14,7 @@ from planner.models.policies import Policy
 from planner.models.visibility import visible_to
 from tests.calendars import TUESDAY, Put, make_program
 from tests.cast import Cast
+from tests.scenes import scene
 
 EVERYTHING = {
     "for Billing",
@@ -36,6 +37,7 @@ WHO_SEES_WHAT = {
 
 
 @pytest.fixture
+@scene
 def plan(cast: Cast) -> Put:
     put = Put(make_program(cast), cast.hana)
     hour = timedelta(hours=1)

@@ -23,6 +23,7 @@ from planner.reminders.rows import message_row
 from tests.cast import Cast
 from tests.domain.times import naive, utc
 from tests.reminders.scenes import make_event, make_program, make_visit
+from tests.scenes import scene
 
 NOW = utc(2027, 3, 15, 15)
 AFTERWARDS = utc(2027, 3, 19, 9)
@@ -46,6 +47,7 @@ EVERY = (
 
 
 @pytest.fixture
+@scene
 def things(cast: Cast) -> dict[str, int]:
     """One of each thing that a message can be about, by what the messages call it."""
     program = make_program(sponsor=cast.hana)

@@ -34,12 +34,14 @@ from tests.calendars import TUESDAY, Put, make_program, visit_owed
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.reminders.post import PostOffice, as_read, letterhead, open_office, sender_at
+from tests.scenes import scene
 
 EXPECTED = Path(__file__).parent / "expected_invitations"
 LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
+@scene
 def visit(cast: Cast) -> Event:
     """Elif is to visit Billing; it is published, and she wants invitations."""
     put = Put(make_program(cast), cast.hana)

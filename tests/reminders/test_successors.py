@@ -20,9 +20,11 @@ from tests.calendars import TUESDAY, Put, make_program, visit_owed
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.reminders.test_team_posts import posts, with_chat
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def visits(cast: Cast) -> list[Event]:
     """One of Elif, one of Nils, both with Billing."""
     facts = LeaderFacts(

@@ -21,11 +21,13 @@ from planner.models.base import db, writing
 from planner.rooms import find_room
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.scenes import scene
 
 MIGRATIONS = str(find_room("migrations"))
 
 
 @pytest.fixture
+@scene
 def lines(cast: Cast) -> list[int]:
     """Five lines of the log, a transaction each."""
     for number in range(5):

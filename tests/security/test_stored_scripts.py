@@ -18,6 +18,7 @@ from tests.browser.house import House, make_house, served
 from tests.browser.walk import walk
 from tests.cast import Cast, token_of
 from tests.conftest import NOW, StoppedClock
+from tests.scenes import scene
 from tests.security.feeds import subscribe
 from tests.security.forms import read_page
 from tests.security.payloads import XSS
@@ -189,6 +190,7 @@ def poison() -> None:
 
 
 @pytest.fixture
+@scene
 def poisoned(app: Flask, cast: Cast, clock: StoppedClock) -> House:
     house = make_house(app, cast, clock)
     poison()

@@ -23,6 +23,7 @@ from planner.models.recognitions import (
 )
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 DEED = Thanks(
@@ -35,6 +36,7 @@ DEED = Thanks(
 
 
 @pytest.fixture
+@scene
 def story(cast: Cast) -> Recognition:
     visit = Visit(NOW.date(), shift="Day", minutes=20, thanks=[DEED], nothing_raised=True)
     record_visit(visit, team=cast.billing, leader=cast.elif_, by=cast.elif_, now=NOW)

@@ -30,6 +30,7 @@ from planner.web.forms.shared import SharedForm
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.forms import SentForm, forms_in
+from tests.scenes import scene
 from tests.year import make_year
 
 ClientOf = Callable[[Person | None], FlaskClient]
@@ -74,6 +75,7 @@ ELSEWHERE = {
 
 
 @pytest.fixture
+@scene
 def numbers(cast: Cast) -> dict[str, int]:
     """One of everything that people edit; the numbers in the addresses."""
     program = make_year(cast, NOW, start=date(2027, 1, 1))

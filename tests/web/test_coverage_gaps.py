@@ -18,12 +18,14 @@ from planner.models.programs import Program
 from tests.calendars import make_program
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 APRIL = date(2027, 4, 1)
 
 
 @pytest.fixture
+@scene
 def program(cast: Cast) -> Program:
     return make_program(cast)
 

@@ -12,12 +12,14 @@ from planner.models.promises import Promise, promise_about
 from tests.calendars import Put, make_program
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 ASKED = {"what": "New headsets for the night team", "promised_on": "2027-03-20"}
 
 
 @pytest.fixture
+@scene
 def event_id(cast: Cast) -> int:
     """A recognition of Billing, an hour ago."""
     put = Put(make_program(cast), cast.hana)

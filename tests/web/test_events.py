@@ -15,6 +15,7 @@ from tests.calendars import TUESDAY, Put, make_program, visit_owed
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.forms import forms_in
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 DAY = timedelta(days=1)
@@ -26,6 +27,7 @@ def put(cast: Cast) -> Put:
 
 
 @pytest.fixture
+@scene
 def visit(put: Put, cast: Cast) -> Event:
     made = put.visit(TUESDAY, cast.billing, cast.elif_)
     put.publish()

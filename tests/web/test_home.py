@@ -14,6 +14,7 @@ from planner.models.people import Person
 from tests.calendars import TUESDAY, Put, counting_questions, make_program, visit_owed
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
@@ -24,6 +25,7 @@ def put(cast: Cast) -> Put:
 
 
 @pytest.fixture
+@scene
 def visit(put: Put, cast: Cast) -> Event:
     made = put.visit(TUESDAY, cast.billing, cast.elif_)
     put.publish()

@@ -12,6 +12,7 @@ from planner.models.base import db, writing
 from planner.models.ladders import Ladder, LadderStep, ladder_about
 from planner.models.people import Person
 from tests.cast import Cast
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
@@ -22,6 +23,7 @@ GIVEN = {
 
 
 @pytest.fixture
+@scene
 def ladder(cast: Cast) -> Ladder:
     with writing():
         ship_ladders()

@@ -13,12 +13,14 @@ from planner.models.people import Person
 from planner.models.teams import Team
 from tests.calendars import TUESDAY, Put, counting_questions, make_program
 from tests.cast import Cast
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 PAGE = "/programs/1/off-phone?week=2027-03-08"
 
 
 @pytest.fixture
+@scene
 def put(cast: Cast) -> Put:
     made = Put(make_program(cast), cast.hana)
     with writing():

@@ -24,11 +24,13 @@ from tests.calendars import TUESDAY, Put, counting_questions, make_program
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
 from tests.outside_server import outside_server
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
 
 @pytest.fixture
+@scene
 def visit(cast: Cast) -> Event:
     """Elif is to visit Billing, and it is published."""
     put = Put(make_program(cast), cast.hana)

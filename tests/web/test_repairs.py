@@ -21,12 +21,14 @@ from planner.models.repairs import Repair, RepairState
 from tests.calendars import counting_questions
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
+from tests.scenes import scene
 from tests.year import Size, make_year
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
 
 @pytest.fixture
+@scene
 def program(cast: Cast, clock: StoppedClock) -> Program:
     program = make_year(cast, clock.now(), size=Size(teams=2, leaders=3, policies=2), start=date(2027, 1, 1))
     generate_now(program.id, by=cast.hana, now=clock.now(), time_limit=1)

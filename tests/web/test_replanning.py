@@ -21,11 +21,13 @@ from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
 from tests.domain.times import naive, utc
 from tests.reminders.scenes import Visit, make_visit
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
 
 @pytest.fixture
+@scene
 def missed(cast: Cast) -> Visit:
     with writing():
         ship_ladders()

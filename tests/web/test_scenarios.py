@@ -15,6 +15,7 @@ from planner.models.programs import Program
 from tests.calendars import counting_questions
 from tests.cast import Cast
 from tests.conftest import StoppedClock
+from tests.scenes import scene
 from tests.year import Size, make_year
 
 ClientOf = Callable[[Person | None], FlaskClient]
@@ -35,6 +36,7 @@ def program(cast: Cast, clock: StoppedClock) -> Program:
 
 
 @pytest.fixture
+@scene
 def drafted(program: Program, cast: Cast, clock: StoppedClock) -> Program:
     generate_now(program.id, by=cast.hana, now=clock.now(), time_limit=1)
     return program

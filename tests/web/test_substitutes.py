@@ -19,6 +19,7 @@ from planner.reminders.answers import Act, Answer, answer_token
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.published import coming, make_published, visit_owed
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
@@ -29,6 +30,7 @@ def program(cast: Cast, clock: StoppedClock) -> Program:
 
 
 @pytest.fixture
+@scene
 def visit(program: Program, cast: Cast, clock: StoppedClock) -> Event:
     found = coming(program, EventKind.floor_visit, leader=cast.elif_)
     excuse(visit_owed(found), "The board meets.", cast.elif_, clock.now())
@@ -36,6 +38,7 @@ def visit(program: Program, cast: Cast, clock: StoppedClock) -> Event:
 
 
 @pytest.fixture
+@scene
 def question(visit: Event, cast: Cast, clock: StoppedClock) -> SubstituteAsk:
     return ask(visit.id, offers(visit, now=clock.now())[0].person.id, by=cast.hana, now=clock.now())
 

@@ -12,11 +12,13 @@ from planner.models.programs import Program
 from tests.calendars import TUESDAY, Put, make_program
 from tests.cast import Cast
 from tests.feeds.readers import READERS, by_icalendar
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
 
 @pytest.fixture
+@scene
 def program(cast: Cast) -> Program:
     """Events for Billing, for Night Care and for everybody; one long past, one only drafted."""
     put = Put(make_program(cast, name="Year, of “Service” 🎉"), cast.hana)

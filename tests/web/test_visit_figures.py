@@ -24,6 +24,7 @@ from planner.models.people import Person
 from tests.calendars import TUESDAY, Put, counting_questions, make_program, visit_owed
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 
@@ -34,6 +35,7 @@ def put(cast: Cast) -> Put:
 
 
 @pytest.fixture
+@scene
 def visits(put: Put, cast: Cast, clock: StoppedClock) -> list[Event]:
     """Three visits of Elif, one to the night team, all past and none said anything about."""
     made = [put.visit(TUESDAY.replace(day=day), cast.billing, cast.elif_) for day in (9, 11)]

@@ -17,6 +17,7 @@ from planner.models.recognitions import Recognition
 from tests.calendars import TUESDAY, Put, counting_questions, make_program, visit_owed
 from tests.cast import Cast
 from tests.conftest import NOW, StoppedClock
+from tests.scenes import scene
 
 ClientOf = Callable[[Person | None], FlaskClient]
 AFTER = TUESDAY.date()
@@ -28,6 +29,7 @@ def put(cast: Cast) -> Put:
 
 
 @pytest.fixture
+@scene
 def visit(put: Put, cast: Cast, clock: StoppedClock) -> Event:
     made = put.visit(TUESDAY, cast.billing, cast.elif_)
     put.publish()
