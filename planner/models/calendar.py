@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, func, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from planner.domain.kinds import EventKind
@@ -100,24 +100,19 @@ def event_id_of(event: AnyEvent) -> int:
     return event.id if isinstance(event, Event) else event.event_id
 
 
-def moved_ids(program: Program) -> set[int]:
-    """Events whose latest published change was a move.
-
-    The versions are compared here: as a condition of the join they made SQLite go through every change of a version for each event.
-    """
-    question = (
-        select(Change.event_id, Change.version_id, PublishedEvent.version_id)
-        .join(PublishedEvent, PublishedEvent.event_id == Change.event_id)
-        .where(PublishedEvent.program_id == program.id, Change.what == "moved")
-    )
-    return {event_id for event_id, version, latest in db.session.execute(question) if version == latest}
+def was_moved() -> ColumnElement[bool]:
+    """Whether the latest published change of a PublishedEvent was a move."""
+    # Not the version as it is: by its index SQLite would go through every change of that version for each event.
+    latest = func.coalesce(Change.version_id, 0) == PublishedEvent.version_id
+    return exists().where(Change.event_id == PublishedEvent.event_id, Change.what == "moved", latest)
 
 
-def state_of(event: AnyEvent, moved: set[int] | frozenset[int] = frozenset()) -> EventState:
+def state_of(event: AnyEvent) -> EventState:
     """The state that a page prints: what happened, else whether it is off, drafted, moved or simply to come."""
     drafted = event if isinstance(event, Event) else event.event
     news = isinstance(event, Event) and (event.published is None or differs(event, event.published))
-    return standing(event.cancelled, drafted.outcome, news=news, moved=event_id_of(event) in moved)
+    moved = db.session.scalar(select(was_moved()).where(PublishedEvent.event_id == event_id_of(event)))
+    return standing(event.cancelled, drafted.outcome, news=news, moved=bool(moved))
 
 
 def standing(cancelled: bool, outcome: EventState | None, *, news: bool, moved: bool) -> EventState:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from planner.domain.kinds import EventKind
 from planner.domain.states import EventState
 from planner.models.base import db
-from planner.models.calendar import Look, has_news, moved_ids, standing
+from planner.models.calendar import Look, has_news, standing, was_moved
 from planner.models.events import Event, PublishedEvent
 from planner.models.people import Person
 from planner.models.sites import Site
@@ -47,11 +47,11 @@ class Occurrence(NamedTuple):
 
 def occurrences(look: Look, first: date, last: date) -> list[Occurrence]:
     """The events with a part of their wall time from `first` to `last`, both included, in order of wall time."""
-    row, moved = look.row, moved_ids(look.program)
+    row = look.row
     begin, end = datetime.combine(first, time()), datetime.combine(last, time()) + timedelta(days=1)
     question = _asked(look).where(look.seen, row.wall_start < end, row.wall_start >= begin - LONGEST)
     found = db.session.execute(question.order_by(row.wall_start, row.uid))
-    every = (_occurrence(one, look.draft, moved) for one in found)
+    every = (_occurrence(one, look.draft) for one in found)
     return [one for one in every if one.end > begin]
 
 
@@ -59,14 +59,30 @@ def _asked(look: Look) -> Select[*tuple[Any, ...]]:
     row = look.row
     shown = (row.title, row.kind, row.wall_start, row.minutes, row.all_day, _team.name, _site.name, _leader.name)
     own = (has_news(), Event.pinned, Event.broken) if look.draft else (false(), false(), null())
-    question = select(Event.id, *shown, row.cancelled, Event.outcome, *own).select_from(row)
+    question = select(Event.id, *shown, row.cancelled, Event.outcome, was_moved(), *own).select_from(row)
     beside = question.outerjoin(Event.published) if look.draft else question.join(PublishedEvent.event)
     return beside.outerjoin(_team, row.team).outerjoin(_site, row.site).outerjoin(_leader, row.leader)
 
 
-def _occurrence(one: Row[*tuple[Any, ...]], drafted: bool, moved: set[int]) -> Occurrence:
-    number, title, kind, start, minutes, all_day, team, site, leader, cancelled, outcome, news, pinned, broken = one
-    state = standing(cancelled, outcome, news=news, moved=number in moved)
+def _occurrence(one: Row[*tuple[Any, ...]], drafted: bool) -> Occurrence:
+    (
+        number,
+        title,
+        kind,
+        start,
+        minutes,
+        all_day,
+        team,
+        site,
+        leader,
+        cancelled,
+        outcome,
+        moved,
+        news,
+        pinned,
+        broken,
+    ) = one
+    state = standing(cancelled, outcome, news=news, moved=moved)
     names = (team or "", site or "", leader or "")
     return Occurrence(
         number, title, kind, start, minutes, all_day, *names, state, drafted, pinned, bool(broken) and not cancelled

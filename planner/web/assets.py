@@ -1,4 +1,4 @@
-"""Built front-end files in templates: `asset('app.css')` gives an address, `icon('calendar')` an inline SVG."""
+"""Built front-end files in templates: `asset('app.css')` gives an address, `icon('calendar')` an inline SVG, `kind_mark(kind)` a shape."""
 
 import json
 from functools import lru_cache
@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, g, request, send_from_directory, url_for
 from markupsafe import Markup
 
-from planner.web.looks import init_looks
+from planner.web.looks import init_looks, kind_of
 from planner.web.navigation import init_navigation
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -65,6 +65,17 @@ def _drawn(sheet: str, name: str, label: str, css: str) -> Markup:
     )
 
 
+def kind_mark(value: object, label: str = "") -> Markup:
+    """The shape of a kind in its colour. `value` is whatever `kind_of` takes; `label` says it where no word stands beside it."""
+    kind = kind_of(value)
+    return _marked(kind.slug, icon(f"shape-{kind.shape}", label, "kind-mark"))
+
+
+@lru_cache(maxsize=1024)
+def _marked(slug: str, drawn: Markup) -> Markup:
+    return Markup('<span class="kind-{} kind-dot">{}</span>').format(slug, drawn)
+
+
 def send_static(filename: str) -> Response:
     """A file below static/. Hashed files may be kept for a year, and go out in the twin that the build compressed."""
     root = Path(current_app.static_folder or "static")
@@ -90,6 +101,7 @@ def init_assets(app: Flask) -> None:
     """Gives templates what the layout and the macros call, and the `static` endpoint its compressed files."""
     app.add_template_global(asset, "asset")
     app.add_template_global(icon, "icon")
+    app.add_template_global(kind_mark, "kind_mark")
     init_looks(app)
     init_navigation(app)
     if "static" in app.view_functions:

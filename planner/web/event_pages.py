@@ -11,7 +11,7 @@ from planner.domain.kinds import EventKind
 from planner.domain.refusals import Refused
 from planner.domain.states import CommitmentKind, EventState
 from planner.models.bundles import bundled_with
-from planner.models.calendar import AnyEvent, differs, moved_ids, state_of, wall_end
+from planner.models.calendar import AnyEvent, differs, state_of, wall_end
 from planner.models.commitments import Commitment, of_event, represented_by
 from planner.models.events import Event, event_with
 from planner.models.floor_visits import FloorVisit, floor_visit_of
@@ -70,7 +70,7 @@ def page_of(event: Event) -> EventPage:
         event=event,
         shown=shown,
         program=program,
-        state=state_of(shown, moved_ids(program)),
+        state=state_of(shown),
         ends=wall_end(shown),
         unpublished=drafts and (event.published is None or differs(event, event.published)),
         tasks=[one for one in owed if one.kind in (CommitmentKind.preparation, CommitmentKind.follow_up)],

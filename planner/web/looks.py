@@ -45,6 +45,8 @@ def kind_of(value: object) -> Kind:
     """
     if isinstance(value, Kind):
         return value
+    if isinstance(value, EventKind):
+        return KINDS[value]
     word = str(value)
     return kind_by_slug(word) or KINDS[EventKind(word.replace("_", " "))]
 

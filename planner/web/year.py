@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from planner.domain.kinds import KINDS, EventKind
 from planner.domain.weeks import WEEK, monday_of, mondays
 from planner.models.calendar import Look
+from planner.models.names import site_names
 from planner.models.program_weeks import counts_by_week, crowded_weeks
-from planner.models.sites import Closure, ClosureKind, Holiday, all_sites, closures_between, holidays_between
+from planner.models.sites import Closure, ClosureKind, Holiday, closures_between, holidays_between
 from planner.web.looking import Looking
 
 MOST_A_WEEK = 3
@@ -107,7 +108,7 @@ def _kind_in(week: str, monday: date, kind: EventKind, count: int, looking: Look
 
 def _surface(looking: Looking) -> Surface:
     program, site = looking.program, looking.look.filters.place
-    sites = {found.id: found.name for found in all_sites() if site in (None, found.id)}
+    sites = {number: name for number, name in site_names() if site in (None, number)}
     closures = closures_between(program.starts_on, program.ends_on)
     here = [found for found in closures if found.site_id is None or found.site_id in sites]
     return Surface(holidays_between(sites.keys(), program.starts_on, program.ends_on), here, sites)
