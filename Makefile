@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+unexport PYTHONDONTWRITEBYTECODE  # where it is set, each of the tests' many processes would compile Planner anew
 FRONT_END := $(shell find assets -type f 2>/dev/null) package.json package-lock.json
 
 .PHONY: help run install test faults lint audit sbom bench bench-feeds bench-plan lock clean

@@ -99,10 +99,14 @@ def _trust_proxies(app: Flask) -> None:
 
 def _connect_database(app: Flask) -> None:
     close_to_others(app.config["SQLALCHEMY_DATABASE_URI"])
+    options: dict[str, object] = {
+        "query_cache_size": 2000
+    }  # the pages ask a thousand different questions; 500 are kept unless told
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        options |= {
             "pool_pre_ping": True,
             "connect_args": {"options": "-c statement_timeout=60000 -c timezone=UTC"},
         }
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     Migrate(app, db, directory=str(find_room("migrations")), compare_type=True, render_as_batch=True)

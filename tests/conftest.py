@@ -1,5 +1,6 @@
 """What all tests share: a database each, an application around it, a clock that stands still, the cast, and browsers for them."""
 
+import gc
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import event, make_url
 
 from planner import clock as planner_clock
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
 
 NOW = MADE_AT
 """A Monday morning."""
+
+settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=40)
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile("suite")
+"""The same examples every day on every machine, however slow it is. `--hypothesis-profile search` looks for new ones."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,6 +81,13 @@ def _longest_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
         piece = long[number::workers]
         ordered += [*piece, *islice(rest, max(0, size - len(piece)))]
     return [*ordered, *rest]
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays until the end: looking through it for garbage again and again took a twelfth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 class StoppedClock:
@@ -175,8 +189,8 @@ def app(
     url = copies.lend(model)
     data.mkdir()
     shutil.copy(Path(config["PLANNER_DATA_DIR"]) / "secret-key", data)  # what a scene signed is good in each test
-    settings = read_settings({"PLANNER_DATABASE_URL": url, "PLANNER_DATA_DIR": str(data)})
-    house.config.update(flask_config(settings), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    told = read_settings({"PLANNER_DATABASE_URL": url, "PLANNER_DATA_DIR": str(data)})
+    house.config.update(flask_config(told), TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     house.extensions["tests_stage"] = Stage(house, copies, url, data, clock, kept)
     forget(house)
     signpost.url = house.config["SQLALCHEMY_DATABASE_URI"]

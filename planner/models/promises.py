@@ -176,7 +176,12 @@ def may_see_promise(person: Person, promise_id: int) -> bool:
 def waited_for_by(person: Person, limit: int = 6) -> list[Promise]:
     """What this person was promised to hear, the latest told or next due first."""
     mine = select(PromiseHearer.promise_id).where(PromiseHearer.person_id == person.id)
-    question = _loaded().where(Promise.id.in_(mine)).order_by(None).order_by(Promise.told_on.is_not(None), Commitment.due_on.desc())
+    question = (
+        _loaded()
+        .where(Promise.id.in_(mine))
+        .order_by(None)
+        .order_by(Promise.told_on.is_not(None), Commitment.due_on.desc())
+    )
     return list(db.session.scalars(question.limit(limit)))
 
 

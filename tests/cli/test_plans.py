@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -125,10 +126,12 @@ def test_a_repair_reports_what_moved_and_why(problem: Path, tmp_path: Path) -> N
     CliRunner().invoke(planner, ["plan", str(problem), "-o", str(plan), "--time-limit", "1"])
     data, known = json.loads(problem.read_text()), _read(problem, plan)[1]
     visit = next(what for what in known.occurrences if what.type == "visit")
-    day = visit.start.date().isoformat()
+    eve, morrow = (  # a night visit is on another day by the leader's clock than by UTC
+        (visit.start.date() + timedelta(days=days)).isoformat() for days in (-1, 1)
+    )
     for leader in data["leaders"]:
         if leader["id"] == visit.leader:
-            leader["unavailable"].append({"start": day, "end": day, "reason": "ill"})
+            leader["unavailable"].append({"start": eve, "end": morrow, "reason": "ill"})
     problem.write_text(json.dumps(data))
     words = ["replan", str(problem), "--published", str(plan), "-o", str(tmp_path / "new.json"), "--time-limit", "2"]
     outcome = CliRunner().invoke(planner, [*words, "--report", str(report)])
