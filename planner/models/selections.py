@@ -136,11 +136,12 @@ class Offered(NamedTuple):
 
 def leaders_for(person: Person, everyone: bool) -> list[Offered]:
     """The leaders whose calendar the person may ask for: oneself, those one assists, or `everyone`; by name."""
-    zone = func.coalesce(func.nullif(Person.zone, ""), Site.zone, "")
-    question = select(Person.id, Person.email, Person.name, zone).join(Leader, Leader.person_id == Person.id)
+    leaders = select(Leader.person_id)
     if not everyone:
-        question = question.where(or_(Leader.person_id == person.id, Leader.assistant_id == person.id))
-    active = question.outerjoin(Person.site).where(Person.deactivated_at.is_(None))
+        leaders = leaders.where(or_(Leader.person_id == person.id, Leader.assistant_id == person.id))
+    zone = func.coalesce(func.nullif(Person.zone, ""), Site.zone, "")
+    question = select(Person.id, Person.email, Person.name, zone).outerjoin(Person.site)
+    active = question.where(Person.id.in_(leaders), Person.deactivated_at.is_(None))
     return [Offered._make(row) for row in db.session.execute(active.order_by(Person.name, Person.id))]
 
 
