@@ -22,7 +22,6 @@ from planner.models.commitments import (
 from planner.models.events import PublishedEvent
 from planner.models.floor_visits import FloorVisit, last_visit_to
 from planner.models.generations import Generation, being_made
-from planner.models.health import Pulse, pulse
 from planner.models.insights import Insight, insights_of, open_insights_of, to_answer, without_receiver
 from planner.models.night_audits import NightAudit, last_audit
 from planner.models.people import Person
@@ -111,7 +110,6 @@ class HrPart:
     asked: dict[int, list[SubstituteAsk]]
     """Event id -> who was asked to make a visit that was given back."""
     being_made: list[Generation]
-    pulse: Pulse
     audit: NightAudit | None
 
 
@@ -143,7 +141,7 @@ def my_page_of(reader: Person, now: datetime) -> MyPage:
         today=today,
         duties=[found for found in duties if found.next or found.later or found.owed],
         team=_team_part(reader, program, now) if reader.role in (Role.lead, Role.agent) else None,
-        hr=_hr_part(reader, program, today, now) if reader.role is Role.hr else None,
+        hr=_hr_part(reader, program, today) if reader.role is Role.hr else None,
         answers=to_answer([person.id for person in people]),
         passed_on=insights_of(reader),
         waits=[one for one in waited_for_by(reader) if one.about != ABOUT],
@@ -154,12 +152,12 @@ def my_page_of(reader: Person, now: datetime) -> MyPage:
     )
 
 
-def _hr_part(reader: Person, program: Program | None, today: date, now: datetime) -> HrPart:
+def _hr_part(reader: Person, program: Program | None, today: date) -> HrPart:
     weeks = _weeks(reader, program, today) if program else Weeks()
     back = given_back(today)
     asked = asks_about([one.event_id for one in back if one.event_id is not None])
     unanswered, repairs = without_receiver(), open_repairs()
-    return HrPart(weeks, slipping(), back, unanswered, repairs, asked, being_made(), pulse(now), last_audit())
+    return HrPart(weeks, slipping(), back, unanswered, repairs, asked, being_made(), last_audit())
 
 
 def _weeks(reader: Person, program: Program, today: date) -> Weeks:

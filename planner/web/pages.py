@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from planner import clock
 from planner.domain.kinds import KINDS
-from planner.models.health import worker_late
+from planner.models.health import pulse
 from planner.models.inbox import unread_count
 from planner.models.people import Person
 from planner.models.programs import current_program
@@ -37,11 +37,13 @@ def _context() -> dict[str, object]:
     if not current_user.is_authenticated:
         return {"reader": None, "navigation": [], "current_program": None, "worker_late": None, "inbox_door": None}
     reader = me()
+    sending = pulse(clock.now()) if can("see messages", own=False) else None
     return {
         "reader": reader,
         "navigation": items_for(reader.role),
         "current_program": current_program(clock.now().date()),
-        "worker_late": worker_late(clock.now()) if can("see messages", own=False) else None,
+        "sending": sending,
+        "worker_late": sending.late if sending else None,
         "inbox_door": {"url": url_for("inbox.index"), "count": unread_count(reader.id, clock.now())},
     }
 
