@@ -32,6 +32,7 @@ def walk(
     `look` is shown every address with what it answers.
     """
     found, wrong, waiting = {"home.my_page": "/"}, [], ["/"]
+    views: dict[str, str] = {}
     while waiting:
         address = waiting.pop(0)
         answer = client.get(address)
@@ -43,7 +44,9 @@ def walk(
             found.pop(view_at(app, address))
             continue
         for link in dict.fromkeys(unescape(href) for href in HREF.findall(answer.text)):
-            view = view_at(app, link)
+            if link not in views:
+                views[link] = view_at(app, link)
+            view = views[link]
             if view == "":
                 wrong.append(f"{address} leads to {link}, which is not there")
             elif view not in found and view != "static":

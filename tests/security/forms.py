@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_wtf import FlaskForm
+from werkzeug.test import TestResponse
 from wtforms import Form as PlainForm
 from wtforms.fields import EmailField, HiddenField, PasswordField, StringField, TextAreaField
 
@@ -118,11 +118,10 @@ def read_page(address: str, text: str) -> _Reader:
     return reader
 
 
-def forms_on(app: Flask, client: FlaskClient, addresses: Iterable[str]) -> Iterator[SeenForm]:
+def forms_on(app: Flask, pages: Iterable[tuple[str, TestResponse]]) -> Iterator[SeenForm]:
     """The forms of these pages that take text and change something, one for each view and set of fields."""
     seen: set[tuple[str, ...]] = set()
-    for address in addresses:
-        answer = client.get(address)
+    for address, answer in pages:
         if answer.mimetype != "text/html":
             continue
         for form in read_page(address, answer.text).forms:

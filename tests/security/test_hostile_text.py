@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
 from planner import clock as planner_clock
 from planner.actions.feed_care import switch_feeds
@@ -71,8 +72,11 @@ def forms_of(house: House, client_of: ClientOf) -> list[tuple[Person | None, See
         beside.setdefault(person, []).append(address)
     for reader in (house.cast.hana, house.cast.tomas, house.cast.ana, None):
         client = client_of(reader)
-        pages = [] if reader is None else list(walk(house.app, client)[0].values())
-        for form in forms_on(house.app, client, [*pages, *beside.get(reader, [])]):
+        pages: list[tuple[str, TestResponse]] = []
+        if reader is not None:
+            walk(house.app, client, lambda *page: pages.append(page))  # noqa: B023  # it is walked here and now
+        pages += [(address, client.get(address)) for address in beside.get(reader, [])]
+        for form in forms_on(house.app, pages):
             key = (endpoint_of(house.app, form), *sorted(set(form.typed)))
             found.setdefault(key, (reader, form))
     return list(found.values())
