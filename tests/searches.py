@@ -11,6 +11,9 @@ from planner.planning.plan import Plan
 from planner.planning.problem import Problem
 from planner.planning.progress import Progress
 
+BRIEFLY = 1.0
+"""What a search tries in a second is enough for tests of what follows, whatever was wished for: people wait for minutes."""
+
 _found: dict[str, tuple[Plan, list[Progress]]] = {}
 
 
@@ -31,6 +34,7 @@ def remembered(
     """In place of `generate`: the same year, told in the same steps. One that a real clock or a wish to stop may end is searched anew."""
     if monotonic is not still or stop():
         return generate(problem, seed=seed, time_limit=time_limit, progress=progress, stop=stop, monotonic=monotonic)
+    time_limit = min(time_limit, BRIEFLY)
     key = json.dumps([problem.to_json(), seed, time_limit], sort_keys=True, default=str)
     if key not in _found:
         told: list[Progress] = []
