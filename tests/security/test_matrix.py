@@ -129,7 +129,7 @@ class Guest:
 
     def __init__(self, app: Flask, client: FlaskClient, token: str) -> None:
         self._app, self._client, self._name = app, client, app.config["SESSION_COOKIE_NAME"]
-        self.smuggled = False
+        self.smuggled, self._before = False, _people()
         self._program, self._token = app.test_client(), {"Authorization": f"Bearer {token}"}
         cookie = client.get_cookie(self._name)
         assert cookie is not None
@@ -143,9 +143,9 @@ class Guest:
         program = door.endpoint.startswith("api.")
         client, headers = (self._program, self._token) if program else (self._client, {})
         with undone():
-            before, sent = _people(), None if door.method == "GET" else SMUGGLED
+            sent = None if door.method == "GET" else SMUGGLED
             answer = client.open(address, method=door.method, headers=headers, data=sent)
-            self.smuggled |= _people() != before
+            self.smuggled |= _people() != self._before
         return met(answer), answer.data
 
 
