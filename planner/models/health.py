@@ -77,6 +77,7 @@ class Pulse:
     ticked: datetime | None
     oldest: datetime | None
     late: str | None
+    """A sentence for HR when nothing was looked for, or something due was not sent, for five minutes."""
 
     @property
     def waits(self) -> timedelta:
@@ -100,11 +101,6 @@ def pulse(now: datetime) -> Pulse:
     ticks, due = last_ticks("tick", CLOCK, RESTORED), oldest_due(now)
     ticked = ticks.get("tick")
     return Pulse(now, ticked, due, _held(ticks) or _late(now, ticked, due))
-
-
-def worker_late(now: datetime) -> str | None:
-    """A sentence for HR when nothing was looked for, or something due was not sent, for five minutes; else None."""
-    return pulse(now).late
 
 
 def _late(now: datetime, ticked: datetime | None, due: datetime | None) -> str | None:

@@ -11,7 +11,7 @@ import pytest
 
 from planner.domain.states import MessageState
 from planner.models.base import db
-from planner.models.health import worker_late
+from planner.models.health import pulse
 from planner.models.messages import Message
 from planner.models.ticks import record_tick
 from planner.settings import SettingRefused, read_settings
@@ -54,7 +54,7 @@ def worker_is_late(now: datetime) -> bool:
     db.session.rollback()
     record_tick("tick", now)
     db.session.commit()
-    return worker_late(now) is not None
+    return pulse(now).late is not None
 
 
 def test_f41_a_greylist_that_says_later_to_a_third_delays_and_loses_nothing(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from planner.actions.ladders import ship_ladders
 from planner.models.base import db, writing
-from planner.models.health import worker_late
+from planner.models.health import pulse
 from planner.models.ticks import last_tick
 from tests.domain.times import naive, utc
 from tests.faults.stage import Numbers, Stage, real_now, until
@@ -43,7 +43,7 @@ def test_f55_a_look_that_fails_is_made_again_and_a_worker_that_hangs_is_seen_by_
     assert (worker.said.count("look failed and will be tried again: RuntimeError"), worker.alive) == (2, True)
     worker.signal(signal.SIGSTOP)
     stage.queue(1)
-    assert worker_late(real_now() + timedelta(minutes=6)) is not None
+    assert pulse(real_now() + timedelta(minutes=6)).late is not None
     worker.signal(signal.SIGCONT)
     assert stage.settled()
     assert stage.numbers() == Numbers()
@@ -64,6 +64,6 @@ def test_f57_where_no_worker_runs_everybody_who_asks_hears_so(stage: Stage, cloc
     assert stage.numbers().oldest is not None
     answer = stage.app.test_client().get("/readyz")
     assert (answer.status_code, answer.get_json()["ready"]) == (503, False)
-    words = worker_late(real_now())
+    words = pulse(real_now()).late
     assert words is not None
     assert words.startswith("The worker has never run")

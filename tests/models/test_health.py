@@ -7,7 +7,7 @@ from flask import Flask
 
 from planner.domain.states import MessageState
 from planner.models.base import db, writing
-from planner.models.health import database_answers, missing_migrations, worker_late
+from planner.models.health import database_answers, missing_migrations, pulse
 from planner.models.messages import Attempt, Message
 from planner.models.ticks import record_tick
 from tests.cast import Cast
@@ -43,7 +43,7 @@ def _message(
 
 def test_a_worker_that_never_ran_is_said_to(app: Flask) -> None:
     assert (
-        worker_late(NOW)
+        pulse(NOW).late
         == "The worker has never run: no nudge is sent and no year is generated. Start it with “planner worker”."
     )
 
@@ -64,7 +64,7 @@ def test_a_worker_that_never_ran_is_said_to(app: Flask) -> None:
 )
 def test_five_minutes_of_silence_are_enough(app: Flask, ago: timedelta, sentence: str | None) -> None:
     _ticked(ago)
-    assert worker_late(NOW) == sentence
+    assert pulse(NOW).late == sentence
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_message_that_cannot_get_out_turns_it_red(
 ) -> None:
     _ticked(timedelta(seconds=10))
     _message(cast, state, NOW - timedelta(minutes=waited))
-    assert worker_late(NOW) == sentence
+    assert pulse(NOW).late == sentence
 
 
 def test_a_refused_message_counts_from_when_it_was_due_however_far_its_next_try_is(cast: Cast) -> None:
@@ -97,7 +97,7 @@ def test_a_refused_message_counts_from_when_it_was_due_however_far_its_next_try_
         number = db.session.query(Message).one().id
         db.session.add(Attempt(message_id=number, at=NOW, what="delayed", sender="x", words="451 later"))
     assert (
-        worker_late(NOW)
+        pulse(NOW).late
         == "A message has been waiting to be sent for 3 hours. Messages shows what the mail server said."
     )
 
@@ -108,7 +108,7 @@ def test_a_message_that_was_put_off_rightly_is_no_alarm(cast: Cast) -> None:
     _message(
         cast, MessageState.pending, NOW - timedelta(days=3), next_try=NOW + timedelta(days=1), words="It was snoozed."
     )
-    assert worker_late(NOW) is None
+    assert pulse(NOW).late is None
 
 
 def test_a_migrated_database_answers_and_lacks_nothing(app: Flask) -> None:
