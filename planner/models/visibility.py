@@ -15,8 +15,8 @@ from planner.models.teams import Team
 SEES_ALL = frozenset({Role.hr, Role.executive, Role.assistant, Role.viewer})
 
 
-class Reader(NamedTuple):
-    """All that the rule asks of one person beside the role."""
+class Viewpoint(NamedTuple):
+    """From where one person looks: all that the rule asks beside the role."""
 
     id: int
     team_id: int | None
@@ -32,7 +32,7 @@ def visible_to(person: Person, row: EventRow = PublishedEvent) -> ColumnElement[
     """
     if person.role in SEES_ALL:
         return true()
-    return _opened_by(Reader(person.id, person.team_id, person.site_id), person.role is Role.lead, row)
+    return _opened_by(Viewpoint(person.id, person.team_id, person.site_id), person.role is Role.lead, row)
 
 
 @written_once
@@ -47,13 +47,13 @@ def visible_to_each() -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=256)
-def _opened_by(reader: Reader, lead: bool, row: EventRow) -> ColumnElement[bool]:
+def _opened_by(viewpoint: Viewpoint, lead: bool, row: EventRow) -> ColumnElement[bool]:
     """The condition's words, not its answer: they depend on these values and on nothing else, and take longer to put together than most
     questions to be asked."""
-    return _opens(reader, lead, row)
+    return _opens(viewpoint, lead, row)
 
 
-def _opens(who: Reader | type[Person], lead: bool, row: EventRow) -> ColumnElement[bool]:
+def _opens(who: Viewpoint | type[Person], lead: bool, row: EventRow) -> ColumnElement[bool]:
     """What a lead, or an agent, may open. `who`: one person, or the people of a larger question."""
     own = or_(Team.id == who.team_id, Team.lead_id == who.id)
     teams, sites = (select(column).where(own).correlate(Person) for column in (Team.id, Team.site_id))

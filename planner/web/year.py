@@ -66,6 +66,7 @@ def weeks_of(looking: Looking, today: date) -> list[Week]:
     program, surface = looking.program, _surface(looking)
     by_week = counts_by_week(looking.look, program.starts_on, program.ends_on)
     full = overloaded(looking.look, program.starts_on)
+    # What is said last ends the address: a week's is this one and its Monday.
     agenda = looking.url("calendar.agenda", week="")
     weeks = [
         _week(monday, by_week.get(monday, {}), looking, agenda, today)
