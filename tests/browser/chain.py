@@ -12,11 +12,11 @@ from planner import clock as planner_clock
 from planner.jobs.passes import once
 from planner.models.people import Person
 from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.fitting import fits
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 
 PATIENCE = 30_000
-NO_SIDEWAYS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @dataclass
@@ -56,5 +56,5 @@ class Chain:
 
     def sees(self, page: Page, words: str) -> None:
         """Somewhere on the page, which is no wider than its screen."""
-        expect(page.locator("main")).to_contain_text(words, timeout=PATIENCE)
-        assert page.locator("html").evaluate(NO_SIDEWAYS) is True, f"{page.url} is wider than the screen"
+        expect(page.locator("main")).to_contain_text(words)
+        fits(page)

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.live import Live
 from tests.databases import Copy
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}
+
+expect.set_options(timeout=60_000)
+"""A crowded machine takes its time over a page; five seconds say nothing about the page."""
 
 OpenPage = Callable[..., Page]
 REFUSALS = ("status of 409", "status of 422")

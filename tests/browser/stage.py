@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.fitting import fits
 from tests.browser.live import Live
 from tests.browser.mailbox import text_of
 from tests.browser.records import Records
 
 PATIENCE = 60.0
 PHONE = {"width": 360, "height": 780}
-NO_SIDEWAYS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @dataclass
@@ -37,18 +37,14 @@ class Stage:
 
     def _patient(self, page: Page) -> Page:
         page.set_default_timeout(PATIENCE * 1000)
-        expect.set_options(timeout=PATIENCE * 1000)
         return page
 
     def go(self, page: Page, path: str) -> None:
         page.goto(path if path.startswith("http") else self.live.address + path)
 
     def shot(self, page: Page, name: str) -> None:
-        """Keeps a picture, and sees that nothing is wider than the screen.
-
-        A click may still be on its way to the next page, where there is no document for a moment: hence the locator, which waits.
-        """
-        assert page.locator("html").evaluate(NO_SIDEWAYS) is True, f"{name} is wider than the screen"
+        """Keeps a picture, and sees that nothing is wider than the screen."""
+        fits(page)
         kept = [self.folder] + ([Path("shots")] if os.environ.get("PLANNER_SHOTS") else [])
         for folder in kept:
             folder.mkdir(exist_ok=True)
