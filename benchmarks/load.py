@@ -122,8 +122,8 @@ class Crowd:
         chance = Random(seed)
         time.sleep(chance.random() * THINK_SECONDS)
         while time.monotonic() < self.until:
-            page = chance.choice(PAGES).format(program=program)
-            self._ask("page", page, {"Cookie": cookie})
+            page = chance.choice(PAGES)
+            self._ask(f"page {page.format(program='…')}", page.format(program=program), {"Cookie": cookie})
             time.sleep(THINK_SECONDS * (0.5 + chance.random()))
 
 
@@ -248,8 +248,10 @@ def main(minutes: float, subscribers: int, people: int, processes: int, workers:
 
 def tell(seen: Seen, memory: list[int], cpu: float, minutes: float) -> None:
     print(f"| asked | times | median ms | p99 ms | longest ms | over {SLOW} ms |\n|---|---|---|---|---|---|")
-    ours = [ms for what, took in seen.took.items() if what != "stored bytes" for ms in took]
-    for what, took in [*sorted(seen.took.items()), ("**all of ours**", ours)]:
+    ours = {what: took for what, took in seen.took.items() if what != "stored bytes"}
+    pages = [ms for what, took in ours.items() if what.startswith("page") for ms in took]
+    together = [("all pages", pages), ("**all of ours**", [ms for took in ours.values() for ms in took])]
+    for what, took in [*sorted(seen.took.items()), *together]:
         cuts = quantiles(took, n=100) if len(took) > 1 else took * 99
         late = sum(ms > SLOW for ms in took) / len(took)
         print(f"| {what} | {len(took)} | {cuts[49]:.0f} | {cuts[98]:.0f} | {max(took):.0f} | {late:.1%} |")

@@ -39,14 +39,17 @@ class Window:
 
 def owed_by(person_ids: Numbers) -> Selection:
     """What these people lead, owe a commitment for, or review as owners of the policy."""
-    owed = select(Commitment.event_id).where(
-        Commitment.owner_id.in_(person_ids), Commitment.withdrawn.is_(False), Commitment.event_id.is_not(None)
-    )
+    return or_(_led_or_reviewed_by(person_ids), PublishedEvent.event_id.in_(_owed_by(person_ids)))
+
+
+def _led_or_reviewed_by(person_ids: Numbers) -> Selection:
     owned = select(Policy.id).where(Policy.owner_id.in_(person_ids))
-    return or_(
-        PublishedEvent.leader_id.in_(person_ids),
-        PublishedEvent.event_id.in_(owed),
-        PublishedEvent.policy_id.in_(owned),
+    return or_(PublishedEvent.leader_id.in_(person_ids), PublishedEvent.policy_id.in_(owned))
+
+
+def _owed_by(person_ids: Numbers) -> Select[int | None]:
+    return select(Commitment.event_id).where(
+        Commitment.owner_id.in_(person_ids), Commitment.withdrawn.is_(False), Commitment.event_id.is_not(None)
     )
 
 
@@ -112,12 +115,18 @@ def owed_or_attended_by_each() -> Selection:
     assisted = select(leader.person_id).join(boss, boss.id == leader.person_id)
     assisted = assisted.where(leader.assistant_id == Person.id, boss.deactivated_at.is_(None)).correlate(Person)
     return or_(
-        owed_by([Person.id]),
-        owed_by(assisted),
+        _owed_by_each([Person.id]),
+        _owed_by_each(assisted),
         attended_by(_teams_of_each(Team.id)),
         open_at([Person.site_id]),
         open_at(_teams_of_each(Team.site_id)),
     )
+
+
+def _owed_by_each(person_ids: Numbers) -> Selection:
+    """`owed_by`, asked of one event at a time: a list of all that each person owes is written anew for every person."""
+    this = _owed_by(person_ids).where(Commitment.event_id == PublishedEvent.event_id)
+    return or_(_led_or_reviewed_by(person_ids), this.exists())
 
 
 def _teams_of_each(column: InstrumentedAttribute[int]) -> Select[int]:
