@@ -10,6 +10,7 @@ from planner.domain.kinds import KINDS, EventKind
 from planner.domain.roles import may
 from planner.feeds import views
 from planner.models import programs, selections
+from planner.models.each_person import owed_or_attended_by_each
 from planner.models.invitations import not_from_invitations
 from planner.models.organisations import organisation
 from planner.models.people import Person
@@ -184,4 +185,4 @@ def subscribed(person: Person, scope: str, ref: str) -> Selection:
 
 def events_for_each(scope: str, ref: str, reader: Person) -> Selection:
     """What the calendar holds, for the Person of each row of a larger question. `reader`: any of those who subscribed to it."""
-    return selections.owed_or_attended_by_each() if scope == OWN else SCOPES[scope].events(reader, ref)
+    return owed_or_attended_by_each() if scope == OWN else SCOPES[scope].events(reader, ref)

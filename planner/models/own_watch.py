@@ -7,10 +7,11 @@ from functools import cache
 
 from sqlalchemy import and_, bindparam, case
 
+from planner.models.each_person import owed_or_attended_by_each
 from planner.models.events import PublishedEvent
 from planner.models.invitations import not_from_invitations
 from planner.models.people import Person
-from planner.models.selections import Changes, Watch, Window, changes_as, held_within, owed_or_attended_by_each
+from planner.models.selections import Changes, Watch, Window, changes_as, held_within
 from planner.models.visibility import visible_to_each
 
 

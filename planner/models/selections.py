@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import NamedTuple, Self, TypeAlias
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, union
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from planner.domain.kinds import EventKind
-from planner.models.base import Instant, db, written_once
+from planner.models.base import Instant, db
 from planner.models.commitments import Commitment
 from planner.models.events import PublishedEvent
 from planner.models.leaders import Leader
@@ -39,15 +39,17 @@ class Window:
 
 def owed_by(person_ids: Numbers) -> Selection:
     """What these people lead, owe a commitment for, or review as owners of the policy."""
-    return or_(_led_or_reviewed_by(person_ids), PublishedEvent.event_id.in_(_owed_by(person_ids)))
+    return or_(led_or_reviewed_by(person_ids), PublishedEvent.event_id.in_(owed_events(person_ids)))
 
 
-def _led_or_reviewed_by(person_ids: Numbers) -> Selection:
+def led_or_reviewed_by(person_ids: Numbers) -> Selection:
+    """What these people lead, or review as owners of the policy."""
     owned = select(Policy.id).where(Policy.owner_id.in_(person_ids))
     return or_(PublishedEvent.leader_id.in_(person_ids), PublishedEvent.policy_id.in_(owned))
 
 
-def _owed_by(person_ids: Numbers) -> Select[int | None]:
+def owed_events(person_ids: Numbers) -> Select[int | None]:
+    """The numbers of the events for which these people owe a commitment."""
     return select(Commitment.event_id).where(
         Commitment.owner_id.in_(person_ids), Commitment.withdrawn.is_(False), Commitment.event_id.is_not(None)
     )
@@ -105,33 +107,6 @@ def teams_of(person: Person) -> list[Team]:
     return list(
         db.session.scalars(select(Team).where(mine, Team.active).options(joinedload(Team.site)).order_by(Team.name))
     )
-
-
-@written_once
-def owed_or_attended_by_each() -> Selection:
-    """All that the Person of each row of a larger question owes and attends, and those whom that person assists: what `feeds.scopes` puts
-    together for one."""
-    leader, boss = aliased(Leader), aliased(Person)
-    assisted = select(leader.person_id).join(boss, boss.id == leader.person_id)
-    assisted = assisted.where(leader.assistant_id == Person.id, boss.deactivated_at.is_(None)).correlate(Person)
-    return or_(
-        _owed_by_each([Person.id]),
-        _owed_by_each(assisted),
-        attended_by(_teams_of_each(Team.id)),
-        open_at([Person.site_id]),
-        open_at(_teams_of_each(Team.site_id)),
-    )
-
-
-def _owed_by_each(person_ids: Numbers) -> Selection:
-    """`owed_by`, asked of one event at a time: a list of all that each person owes is written anew for every person."""
-    this = _owed_by(person_ids).where(Commitment.event_id == PublishedEvent.event_id)
-    return or_(_led_or_reviewed_by(person_ids), this.exists())
-
-
-def _teams_of_each(column: InstrumentedAttribute[int]) -> Select[int]:
-    mine = or_(Team.lead_id == Person.id, Team.id == Person.team_id)
-    return select(column).where(mine, Team.active).correlate(Person)
 
 
 class Offered(NamedTuple):
