@@ -123,7 +123,7 @@ class Crowd:
         time.sleep(chance.random() * THINK_SECONDS)
         while time.monotonic() < self.until:
             page = chance.choice(PAGES)
-            self._ask(f"page {page.format(program='…')}", page.format(program=program), {"Cookie": cookie})
+            self._ask(f"page {page}", page.format(program=program), {"Cookie": cookie})
             time.sleep(THINK_SECONDS * (0.5 + chance.random()))
 
 

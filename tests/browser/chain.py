@@ -16,8 +16,6 @@ from tests.browser.fitting import fits
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 
-PATIENCE = 30_000
-
 
 @dataclass
 class Chain:
@@ -40,7 +38,6 @@ class Chain:
     def _page(self, person: Person, width: dict[str, int]) -> Page:
         if person.name not in self.pages:
             page = self.open_page(width)
-            page.set_default_timeout(PATIENCE)
             cookie = self.client_of(person).get_cookie("planner")
             assert cookie is not None
             page.context.add_cookies([{"name": "planner", "value": cookie.value, "url": self.address}])
